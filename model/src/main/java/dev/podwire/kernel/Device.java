@@ -1,0 +1,74 @@
+package dev.podwire.kernel;
+
+import java.util.Optional;
+
+import dev.podwire.net.IpAddress;
+
+/**
+ * A network device. Tunnels, eBPF-carrying and Open vSwitch devices of further network plug-ins become further records here.
+ */
+public sealed interface Device {
+
+    /** What all devices have. */
+    Link link();
+
+    /** This device with another link layer. */
+    Device withLink(Link link);
+
+    default String name() {
+        return link().name();
+    }
+
+    /** {@code lo}. */
+    record Loopback(Link link) implements Device {
+        @Override
+        public Loopback withLink(Link link) {
+            return new Loopback(link);
+        }
+    }
+
+    /** A network card, with the port that its cable leads to; empty if nothing is plugged in. */
+    record Physical(Link link, Optional<Port> peer) implements Device {
+        @Override
+        public Physical withLink(Link link) {
+            return new Physical(link, peer);
+        }
+    }
+
+    /** One end of a virtual Ethernet pair. */
+    record Veth(Link link, Port peer) implements Device {
+        @Override
+        public Veth withLink(Link link) {
+            return new Veth(link, peer);
+        }
+    }
+
+    /** A software bridge; its ports are the devices whose {@link Link#master()} is its name. */
+    record Bridge(Link link, int ageingSeconds, boolean vlanFiltering) implements Device {
+        @Override
+        public Bridge withLink(Link link) {
+            return new Bridge(link, ageingSeconds, vlanFiltering);
+        }
+    }
+
+    /** A VXLAN tunnel end point (ip-link(8)); {@code underlay} is the device named by {@code dev}. */
+    record Vxlan(Link link, int vni, int port, IpAddress local, Optional<String> underlay, boolean learning)
+            implements
+                Device {
+        @Override
+        public Vxlan withLink(Link link) {
+            return new Vxlan(link, vni, port, local, underlay, learning);
+        }
+    }
+
+    /** A dummy device, such as {@code kube-ipvs0}: it holds addresses and swallows what is sent. */
+    record Dummy(Link link) implements Device {
+        @Override
+        public Dummy withLink(Link link) {
+            return new Dummy(link);
+        }
+    }
+
+    /** A device in a namespace: where the other end of a pair or cable is. */
+    record Port(NamespaceId namespace, String device) {}
+}

@@ -1,0 +1,100 @@
+package dev.podwire.kernel;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.podwire.net.Ipv4Address;
+
+/** Applies kernel operations to a fabric; mutable only while a transaction is under way. */
+public final class FabricBuilder {
+
+    private final Map<String, Host> hosts;
+    private final Map<NamespaceId, NamespaceBuilder> changed = new LinkedHashMap<>();
+    private final Map<NamespaceId, NetworkNamespace> namespaces;
+
+    public FabricBuilder(Fabric start) {
+        hosts = new LinkedHashMap<>(start.hosts());
+        namespaces = new LinkedHashMap<>(start.namespaces());
+    }
+
+    public FabricBuilder applyAll(Collection<? extends KernelOperation> operations) {
+        operations.forEach(this::apply);
+        return this;
+    }
+
+    /** Applies one operation; throws {@link IllegalArgumentException} where the kernel would refuse. */
+    public FabricBuilder apply(KernelOperation operation) {
+        switch (operation) {
+            case KernelOperation.AddHost(Host host) -> {
+                hosts.put(host.name(), host);
+                create(NamespaceId.hostOf(host.name()));
+            }
+            case KernelOperation.AddNamespace(NamespaceId id) -> create(id);
+            case KernelOperation.DeleteNamespace(NamespaceId id) -> {
+                changed.remove(id);
+                namespaces.remove(id);
+            }
+            case KernelOperation.AddDevice(NamespaceId id, Device device) -> edit(id).addDevice(device);
+            case KernelOperation.DeleteDevice(NamespaceId id, String device) -> edit(id).deleteDevice(device);
+            case KernelOperation.SetLink(NamespaceId id, Link link) -> edit(id).setLink(link);
+            case KernelOperation.AddAddress(NamespaceId id, InterfaceAddress address) -> edit(id).addAddress(address);
+            case KernelOperation.DeleteAddress op -> edit(op.namespace()).deleteAddress(op.device(), op.address());
+            case KernelOperation.ReplaceRoute(NamespaceId id, Route route) -> edit(id).replaceRoute(route);
+            case KernelOperation.DeleteRoute op -> edit(op.namespace()).deleteRoute(op);
+            case KernelOperation.AddRoutingRule(NamespaceId id, RoutingRule rule) -> edit(id).rules().add(rule);
+            case KernelOperation.ReplaceNeighbour(NamespaceId id, Neighbour n) -> edit(id).replaceNeighbour(n);
+            case KernelOperation.DeleteNeighbour op -> edit(op.namespace()).deleteNeighbour(op.device(), op.address());
+            case KernelOperation.ReplaceFdb(NamespaceId id, FdbEntry entry) -> edit(id).replaceFdb(entry);
+            case KernelOperation.DeleteFdb op -> edit(op.namespace()).deleteFdb(op.device(), op.mac());
+            case KernelOperation.SetSysctl op -> edit(op.namespace()).sysctls().put(op.key(), op.value());
+            case KernelOperation.Listen(NamespaceId id, ListeningSocket socket) -> edit(id).listen(socket);
+            case KernelOperation.DeclareChain op -> edit(op.namespace()).ruleset(op.ipv6()).declare(op.table(),
+                    op.chain());
+            case KernelOperation.AppendRule op -> edit(op.namespace()).ruleset(op.ipv6()).append(op.table(), op.chain(),
+                    op.rule());
+            case KernelOperation.InsertRule op -> edit(op.namespace()).ruleset(op.ipv6()).insert(op.table(), op.chain(),
+                    op.index(), op.rule());
+            case KernelOperation.DeleteRule op -> edit(op.namespace()).ruleset(op.ipv6()).delete(op.table(), op.chain(),
+                    op.index());
+            case KernelOperation.DeleteChain op -> edit(op.namespace()).ruleset(op.ipv6()).deleteChain(op.table(),
+                    op.chain());
+            case KernelOperation.SetPolicy op -> edit(op.namespace()).ruleset(op.ipv6()).policy(op.table(), op.chain(),
+                    op.policy());
+        }
+        return this;
+    }
+
+    public Fabric build() {
+        changed.forEach((id, builder) -> namespaces.put(id, builder.build()));
+        changed.clear();
+        return new Fabric(hosts, namespaces);
+    }
+
+    private void create(NamespaceId id) {
+        if (changed.containsKey(id) || namespaces.containsKey(id)) {
+            throw new IllegalArgumentException("network namespace " + id + " is there already");
+        }
+        NamespaceBuilder fresh = new NamespaceBuilder(id);
+        fresh.addDevice(new Device.Loopback(Link.up("lo", dev.podwire.net.MacAddress.ZERO, 65536)));
+        fresh.addAddress(new InterfaceAddress("lo", Ipv4Address.LOOPBACK, 8, Optional.empty()));
+        fresh.rules().add(RoutingRule.all(0, Route.LOCAL));
+        fresh.rules().add(RoutingRule.all(32766, Route.MAIN));
+        fresh.rules().add(RoutingRule.all(32767, Route.DEFAULT));
+        changed.put(id, fresh);
+    }
+
+    private NamespaceBuilder edit(NamespaceId id) {
+        NamespaceBuilder open = changed.get(id);
+        if (open == null) {
+            NetworkNamespace present = namespaces.get(id);
+            if (present == null) {
+                throw new IllegalArgumentException("no network namespace " + id);
+            }
+            open = new NamespaceBuilder(present);
+            changed.put(id, open);
+        }
+        return open;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.podwire.kernel;
+
+import java.util.Optional;
+
+import dev.podwire.kernel.netfilter.Policy;
+import dev.podwire.kernel.netfilter.Rule;
+import dev.podwire.net.Cidr;
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.MacAddress;
+
+/** One thing a program asks of a kernel. Controllers, network plug-ins and kube-proxy speak to nodes in these alone. */
+public sealed interface KernelOperation {
+
+    /** The namespace that the operation changes. */
+    NamespaceId namespace();
+
+    /** Makes a host with its own namespace ({@code lo} up, the standard policy rules) . */
+    record AddHost(Host host) implements KernelOperation {
+        @Override
+        public NamespaceId namespace() {
+            return NamespaceId.hostOf(host.name());
+        }
+    }
+
+    /** {@code ip netns add}: a namespace with {@code lo} up and the standard policy rules. */
+    record AddNamespace(NamespaceId namespace) implements KernelOperation {}
+
+    record DeleteNamespace(NamespaceId namespace) implements KernelOperation {}
+
+    /** {@code ip link add}. */
+    record AddDevice(NamespaceId namespace, Device device) implements KernelOperation {}
+
+    /** {@code ip link del}: routes, neighbours and entries on the device go with it. */
+    record DeleteDevice(NamespaceId namespace, String device) implements KernelOperation {}
+
+    /** {@code ip link set}: replaces the link layer; going down loses what Linux loses. */
+    record SetLink(NamespaceId namespace, Link link) implements KernelOperation {}
+
+    /** {@code ip addr add}: brings the local, broadcast and subnet routes with it if the device is up. */
+    record AddAddress(NamespaceId namespace, InterfaceAddress address) implements KernelOperation {}
+
+    record DeleteAddress(NamespaceId namespace, String device, IpAddress address) implements KernelOperation {}
+
+    /** {@code ip route replace}. */
+    record ReplaceRoute(NamespaceId namespace, Route route) implements KernelOperation {}
+
+    /** {@code ip route del}: the first route to the destination, in the table, that agrees with gateway and device. */
+    record DeleteRoute(NamespaceId namespace, int table, Cidr destination, Optional<IpAddress> gateway,
+            Optional<String> device) implements KernelOperation {}
+
+    record AddRoutingRule(NamespaceId namespace, RoutingRule rule) implements KernelOperation {}
+
+    /** {@code ip neigh replace}. */
+    record ReplaceNeighbour(NamespaceId namespace, Neighbour neighbour) implements KernelOperation {}
+
+    record DeleteNeighbour(NamespaceId namespace, String device, IpAddress address) implements KernelOperation {}
+
+    /** {@code bridge fdb replace}. */
+    record ReplaceFdb(NamespaceId namespace, FdbEntry entry) implements KernelOperation {}
+
+    record DeleteFdb(NamespaceId namespace, String device, MacAddress mac) implements KernelOperation {}
+
+    record SetSysctl(NamespaceId namespace, String key, String value) implements KernelOperation {}
+
+    /** A process starts to listen. */
+    record Listen(NamespaceId namespace, ListeningSocket socket) implements KernelOperation {}
+
+    /** Makes the chain if it is not there and empties it if it is, as a chain line of {@code iptables-restore --noflush} does. */
+    record DeclareChain(NamespaceId namespace, boolean ipv6, String table, String chain) implements KernelOperation {}
+
+    /** {@code iptables -A}. */
+    record AppendRule(NamespaceId namespace, boolean ipv6, String table, String chain, Rule rule)
+            implements
+                KernelOperation {}
+
+    /** {@code iptables -I}: {@code index} counts from 1. */
+    record InsertRule(NamespaceId namespace, boolean ipv6, String table, String chain, int index, Rule rule)
+            implements
+                KernelOperation {}
+
+    /** {@code iptables -D} by number, counted from 1. */
+    record DeleteRule(NamespaceId namespace, boolean ipv6, String table, String chain, int index)
+            implements
+                KernelOperation {}
+
+    /** {@code iptables -X}. */
+    record DeleteChain(NamespaceId namespace, boolean ipv6, String table, String chain) implements KernelOperation {}
+
+    /** {@code iptables -P}. */
+    record SetPolicy(NamespaceId namespace, boolean ipv6, String table, String chain, Policy policy)
+            implements
+                KernelOperation {}
+}

@@ -1,0 +1,123 @@
+package dev.podwire.kernel.netfilter;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.podwire.net.Cidr;
+import dev.podwire.net.IpProtocol;
+
+/**
+ * A condition of a rule. {@code negated} is the {@code !} before it. Matches that only nftables has are expressions of
+ * another sealed family, in a room of their own.
+ */
+public sealed interface Match {
+
+    /** {@code -s}. */
+    record Source(Cidr cidr, boolean negated) implements Match {}
+
+    /** {@code -d}. */
+    record Destination(Cidr cidr, boolean negated) implements Match {}
+
+    /** {@code -i}; a trailing {@code +} matches any rest. */
+    record InInterface(String name, boolean negated) implements Match {}
+
+    /** {@code -o}; a trailing {@code +} matches any rest. */
+    record OutInterface(String name, boolean negated) implements Match {}
+
+    /** {@code -p}. */
+    record Protocol(IpProtocol protocol, boolean negated) implements Match {}
+
+    /** {@code -f}: second and further fragments. */
+    record Fragment(boolean negated) implements Match {}
+
+    /** {@code -m comment --comment}: always holds. */
+    record Comment(String text) implements Match {}
+
+    /** {@code -m tcp|udp|sctp --sport}. */
+    record SourcePorts(IpProtocol protocol, PortRange ports, boolean negated) implements Match {}
+
+    /** {@code -m tcp|udp|sctp --dport}. */
+    record DestinationPorts(IpProtocol protocol, PortRange ports, boolean negated) implements Match {}
+
+    /** {@code -m multiport --sports|--dports|--ports}. */
+    record Multiport(Side side, List<PortRange> ports, boolean negated) implements Match {
+        public enum Side {
+            SOURCE, DESTINATION, EITHER
+        }
+    }
+
+    /** {@code -m tcp --tcp-flags MASK COMP}; {@code --syn} is FIN,SYN,RST,ACK with SYN. Bits as in the TCP header. */
+    record TcpFlags(int mask, int set, boolean negated) implements Match {}
+
+    /** {@code -m icmp --icmp-type}; code -1 is any code. */
+    record IcmpType(int type, int code, boolean negated) implements Match {}
+
+    /** {@code -m mark --mark VALUE/MASK}: of the packet. */
+    record Mark(int value, int mask, boolean negated) implements Match {}
+
+    /** {@code -m connmark --mark VALUE/MASK}: of the connection. */
+    record Connmark(int value, int mask, boolean negated) implements Match {}
+
+    /** {@code -m conntrack --ctstate} (or the older {@code -m state --state}, then {@code legacy}). */
+    record ConntrackState(Set<State> states, boolean negated, boolean legacy) implements Match {
+        public enum State {
+            INVALID, NEW, RELATED, ESTABLISHED, UNTRACKED, SNAT, DNAT
+        }
+    }
+
+    /** {@code -m addrtype --src-type|--dst-type}, with the interface limits. */
+    record AddrType(boolean source, Set<Kind> kinds, boolean negated, boolean limitIn, boolean limitOut)
+            implements
+                Match {
+        public enum Kind {
+            UNSPEC, UNICAST, LOCAL, BROADCAST, ANYCAST, MULTICAST, BLACKHOLE, UNREACHABLE, PROHIBIT
+        }
+    }
+
+    /** {@code -m statistic --mode random --probability}: the kernel's 31-bit fraction. */
+    record StatisticRandom(int threshold, boolean negated) implements Match {}
+
+    /** {@code -m statistic --mode nth --every --packet}. */
+    record StatisticNth(int every, int packet, boolean negated) implements Match {}
+
+    /** {@code -m recent}: a list of addresses with the time they were last seen. */
+    record Recent(Action action, String name, Optional<Integer> seconds, boolean reap, boolean source, boolean negated)
+            implements
+                Match {
+        public enum Action {
+            SET, RCHECK, UPDATE, REMOVE
+        }
+    }
+
+    /** {@code -m set --match-set NAME FLAGS}. */
+    record IpSet(String name, List<String> flags, boolean negated) implements Match {}
+
+    /** {@code -m physdev}: the bridge ports that a bridged frame came in by and leaves by. */
+    record Physdev(Optional<String> in, Optional<String> out, boolean isBridged, boolean negated) implements Match {}
+
+    /** {@code -m limit --limit --limit-burst}: a token bucket. */
+    record Limit(String rate, int burst) implements Match {}
+
+    /** {@code -m nfacct --nfacct-name}: counts, always holds. */
+    record Nfacct(String name) implements Match {}
+
+    /** {@code -m u32 --u32}. */
+    record U32(String expression, boolean negated) implements Match {}
+
+    /** An inclusive range of ports; one port is a range from it to itself. */
+    record PortRange(int from, int to) {
+        public static PortRange of(int port) {
+            return new PortRange(port, port);
+        }
+
+        public boolean contains(int port) {
+            return port >= from && port <= to;
+        }
+
+        @Override
+        public String toString() {
+            return from == to ? Integer.toString(from) : from + ":" + to;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.podwire.kernel.netfilter;
+
+import java.util.Optional;
+
+import dev.podwire.net.IpAddress;
+
+/** What a rule does when all its matches hold. */
+public sealed interface Target {
+
+    /** No {@code -j}: the rule counts, and the next one is tried. */
+    record None() implements Target {}
+
+    record Accept() implements Target {}
+
+    record Drop() implements Target {}
+
+    record Return() implements Target {}
+
+    /** {@code -j CHAIN}: come back here at its end. */
+    record Jump(String chain) implements Target {}
+
+    /** {@code -g CHAIN}: do not come back. */
+    record Goto(String chain) implements Target {}
+
+    /** {@code -j REJECT --reject-with}. */
+    record Reject(With with) implements Target {
+        public enum With {
+            ICMP_NET_UNREACHABLE, ICMP_HOST_UNREACHABLE, ICMP_PROTO_UNREACHABLE, ICMP_PORT_UNREACHABLE, ICMP_NET_PROHIBITED, ICMP_HOST_PROHIBITED, ICMP_ADMIN_PROHIBITED, TCP_RESET, ICMP6_NO_ROUTE, ICMP6_ADM_PROHIBITED, ICMP6_ADDR_UNREACHABLE, ICMP6_PORT_UNREACHABLE
+        }
+    }
+
+    /** {@code -j MARK --set-xmark VALUE/MASK}: zero the bits of the mask, then xor the value in. */
+    record Mark(int value, int mask) implements Target {}
+
+    /** {@code -j CONNMARK} with its three ways of use. */
+    record Connmark(Mode mode, int value, int mask, int nfmask) implements Target {
+        public enum Mode {
+            SET, SAVE, RESTORE
+        }
+    }
+
+    /** {@code -j DNAT --to-destination}. */
+    record Dnat(NatRange to, boolean random, boolean persistent) implements Target {}
+
+    /** {@code -j SNAT --to-source}. */
+    record Snat(NatRange to, boolean randomFully, boolean random, boolean persistent) implements Target {}
+
+    /** {@code -j MASQUERADE}: SNAT to the address of the outgoing device. */
+    record Masquerade(boolean randomFully, boolean random, Optional<Match.PortRange> ports) implements Target {}
+
+    /** {@code -j REDIRECT}: DNAT to this machine. */
+    record Redirect(Optional<Match.PortRange> ports, boolean random) implements Target {}
+
+    /** {@code -j CT --notrack} (also written {@code NOTRACK}), or {@code CT --zone}. */
+    record Ct(boolean notrack, int zone) implements Target {}
+
+    record Log(String prefix, int level) implements Target {}
+
+    record Trace() implements Target {}
+
+    /** {@code -j TCPMSS}: set a fixed MSS, or clamp to the path MTU if 0. */
+    record TcpMss(int mss) implements Target {}
+
+    record Checksum() implements Target {}
+
+    /** Addresses and ports that NAT may choose from; both ends equal for a single one. */
+    record NatRange(Optional<IpAddress> first, Optional<IpAddress> last, Optional<Match.PortRange> ports) {
+        public static NatRange of(IpAddress address, int port) {
+            return new NatRange(Optional.of(address), Optional.of(address), Optional.of(Match.PortRange.of(port)));
+        }
+    }
+}

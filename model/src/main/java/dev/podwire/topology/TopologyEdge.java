@@ -1,0 +1,16 @@
+package dev.podwire.topology;
+
+/** An edge of the cluster graph: real ones carry packets, declared ones say what somebody wrote down. */
+public record TopologyEdge(String id, String from, String to, Kind kind) {
+
+    public enum Kind {
+        /** A veth pair, a bridge port or a cable: packets travel it. */
+        WIRE,
+        /** Two tunnel mouths that reach each other: packets travel it in an envelope. */
+        OVERLAY,
+        /** A Service and an endpoint of it. */
+        ENDPOINT,
+        /** An Ingress and the Service it names. */
+        BACKEND
+    }
+}

@@ -1,0 +1,33 @@
+package dev.podwire.trace;
+
+import java.util.Optional;
+
+import dev.podwire.kernel.FdbEntry;
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.kernel.Neighbour;
+import dev.podwire.kernel.conntrack.ConntrackEntry;
+import dev.podwire.kernel.netfilter.TableName;
+
+/** A change of a kernel table caused by a step; {@code before} empty: added, {@code after} empty: removed. */
+public sealed interface Delta {
+
+    NamespaceId namespace();
+
+    record Conntrack(NamespaceId namespace, Optional<ConntrackEntry> before, Optional<ConntrackEntry> after)
+            implements
+                Delta {}
+
+    record NeighbourChange(NamespaceId namespace, Optional<Neighbour> before, Optional<Neighbour> after)
+            implements
+                Delta {}
+
+    record FdbChange(NamespaceId namespace, String bridge, Optional<FdbEntry> before, Optional<FdbEntry> after)
+            implements
+                Delta {}
+
+    /** A rule's packet counter went up by one. */
+    record RuleHit(NamespaceId namespace, boolean ipv6, TableName table, String chain, int index) implements Delta {}
+
+    /** The list of an xt_recent match saw an address. */
+    record RecentSeen(NamespaceId namespace, String list, String address) implements Delta {}
+}
