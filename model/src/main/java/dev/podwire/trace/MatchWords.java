@@ -1,0 +1,124 @@
+package dev.podwire.trace;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.podwire.kernel.netfilter.Match;
+import dev.podwire.net.IpAddress;
+import dev.podwire.packet.Header;
+import dev.podwire.packet.Packet;
+
+/** Why a match of a rule did not hold for a packet, as a sentence without a full stop. */
+final class MatchWords {
+
+    private MatchWords() {}
+
+    /** {@code detail} is what chance or a table said when the rule was tried; it may be empty. */
+    static String whyNot(Match match, Packet packet, String detail) {
+        return switch (match) {
+            case Match.Source(var cidr, boolean negated) -> {
+                String source = source(packet);
+                yield negated
+                        ? "it comes from " + source + ", which is " + (cidr.isHost() ? "" : "inside ") + cidr
+                        : "it comes from " + source + ", not from " + cidr;
+            }
+            case Match.Destination(var cidr, boolean negated) -> {
+                String destination = destination(packet);
+                yield negated
+                        ? "it goes to " + destination + ", which is " + (cidr.isHost() ? "" : "inside ") + cidr
+                        : "it goes to " + destination + ", not to " + cidr;
+            }
+            case Match.InInterface(String name, boolean negated) -> negated
+                    ? "it came in by " + name
+                    : "it did not come in by " + name;
+            case Match.OutInterface(String name, boolean negated) -> negated
+                    ? "it leaves by " + name
+                    : "it does not leave by " + name;
+            case Match.Protocol(var protocol, boolean negated) -> negated
+                    ? "it is " + protocol.text()
+                    : "it is " + protocol(packet) + ", not " + protocol.text();
+            case Match.Fragment(boolean negated) -> negated ? "it is a further fragment" : "it is no further fragment";
+            case Match.Comment _ -> "a comment always holds";
+            case Match.SourcePorts(_, var ports, boolean negated) -> "its source port is " + sourcePort(packet)
+                    + (negated ? "" : ", not " + ports);
+            case Match.DestinationPorts(_, var ports, boolean negated) -> "its destination port is "
+                    + destinationPort(packet) + (negated ? "" : ", not " + ports);
+            case Match.Multiport multiport -> multiport(multiport, packet);
+            case Match.TcpFlags _ -> "its TCP flags differ";
+            case Match.IcmpType(int type, _, boolean negated) -> negated
+                    ? "it is ICMP type " + type
+                    : "it is not ICMP type " + type;
+            case Match.Mark(int value, int mask, boolean negated) -> mark("the packet's mark", value, mask, negated);
+            case Match.Connmark(int value, int mask, boolean negated) ->
+                mark("the connection's mark", value, mask, negated);
+            case Match.ConntrackState(var states, boolean negated, _) -> negated
+                    ? "its connection state is " + names(states)
+                    : "its connection state is not " + names(states);
+            case Match.AddrType type -> addrType(type, packet);
+            case Match.StatisticRandom(int threshold, _) -> "chance decided against it"
+                    + (detail.isEmpty() ? "" : " (" + detail + ")") + ": "
+                    + String.format(Locale.ROOT, "%.2f", threshold / 2147483648.0) + " of new connections take it";
+            case Match.StatisticNth(int every, _, _) -> "it is not this rule's turn among " + every;
+            case Match.Recent(_, String name, Optional<Integer> seconds, _, _, boolean negated) -> "the client is "
+                    + (negated ? "" : "not ") + "in the list " + name
+                    + seconds.map(s -> " of the last " + s + " s").orElse("");
+            case Match.IpSet(String name, _, boolean negated) -> "it is " + (negated ? "" : "not ") + "in the set "
+                    + name;
+            case Match.Physdev _ -> "it does not pass these bridge ports";
+            case Match.Limit(String rate, _) -> "more than " + rate + " came already";
+            case Match.Nfacct _ -> "a counter always holds";
+            case Match.U32 _ -> "the tested bytes differ";
+        };
+    }
+
+    private static String multiport(Match.Multiport match, Packet packet) {
+        String port = switch (match.side()) {
+            case SOURCE -> "source port " + sourcePort(packet);
+            case DESTINATION -> "destination port " + destinationPort(packet);
+            case EITHER -> "ports " + sourcePort(packet) + " and " + destinationPort(packet);
+        };
+        return "its " + port + (match.negated() ? " in " : " not in ")
+                + match.ports().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String mark(String whose, int value, int mask, boolean negated) {
+        String text = mask == -1
+                ? "0x" + Integer.toHexString(value)
+                : "0x" + Integer.toHexString(value) + "/0x" + Integer.toHexString(mask);
+        return whose + (negated ? " is " : " is not ") + text;
+    }
+
+    private static String addrType(Match.AddrType type, Packet packet) {
+        String address = type.source() ? source(packet) : destination(packet);
+        boolean local = type.kinds().equals(java.util.Set.of(Match.AddrType.Kind.LOCAL));
+        String kind = local ? "an address of this machine" : names(type.kinds()) + " here";
+        return address + (type.negated() ? " is " : " is not ") + kind;
+    }
+
+    private static String names(Collection<? extends Enum<?>> values) {
+        return values.stream().sorted(java.util.Comparator.comparing(Enum::name)).map(Enum::name)
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static String source(Packet packet) {
+        return packet.network().map(Header.Network::source).map(IpAddress::toString).orElse("no address");
+    }
+
+    private static String destination(Packet packet) {
+        return packet.network().map(Header.Network::destination).map(IpAddress::toString).orElse("no address");
+    }
+
+    private static String protocol(Packet packet) {
+        return packet.network().map(n -> PacketWords.protocol(n.protocolNumber())).orElse("no IP packet");
+    }
+
+    private static String sourcePort(Packet packet) {
+        return packet.find(Header.Transport.class).map(t -> Integer.toString(t.sourcePort())).orElse("absent");
+    }
+
+    private static String destinationPort(Packet packet) {
+        return packet.find(Header.Transport.class).map(t -> Integer.toString(t.destinationPort())).orElse("absent");
+    }
+}
