@@ -94,15 +94,15 @@ public record Explanation(String verb, String what, String why) {
                 case MAC -> 20;
                 case TTL -> 10;
             };
-            case Action.Encapsulated _, Action.Decapsulated _ -> 70;
-            case Action.Routed _, Action.Originated _ -> 60;
+            case Action.Encapsulated _,Action.Decapsulated _ -> 70;
+            case Action.Routed _,Action.Originated _ -> 60;
             case Action.NeighbourLookedUp _ -> 50;
             case Action.Queued _ -> 45;
             case Action.FdbLookedUp(_, Action.FdbLookedUp.Result result, _) ->
                 result == Action.FdbLookedUp.Result.LEARNED ? 5 : 40;
             case Action.Transmitted _ -> 31;
             case Action.Received _ -> 30;
-            case Action.HookEntered _, Action.RuleTried _, Action.ChainEnded _, Action.Tracked _ -> 0;
+            case Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _ -> 0;
         };
     }
 
@@ -122,7 +122,8 @@ public record Explanation(String verb, String what, String why) {
         String devices = hook.in().map(d -> " in by " + d).orElse("") + hook.out().map(d -> " out by " + d).orElse("");
         String state = hook.connection().isEmpty() ? "not tracked" : hook.connection();
         return new Explanation("entered", hook.table().text() + " " + hook.hook() + devices,
-                "Here the machine asks the rules of table " + hook.table().text() + ". The connection is: " + state + "."
+                "Here the machine asks the rules of table " + hook.table().text() + ". The connection is: " + state
+                        + "."
                         + (hook.outer() ? " It is the tunnel's envelope that is judged, not what is inside." : ""));
     }
 
@@ -130,7 +131,8 @@ public record Explanation(String verb, String what, String why) {
         String chain = ended.table().text() + " " + ended.chain();
         return ended.policy()
                 .map(p -> new Explanation(
-                        p == dev.podwire.kernel.netfilter.Policy.ACCEPT ? "accepted" : "dropped", chain + " policy " + p,
+                        p == dev.podwire.kernel.netfilter.Policy.ACCEPT ? "accepted" : "dropped",
+                        chain + " policy " + p,
                         "No rule of the chain decided, so its policy does: " + p + "."))
                 .orElseGet(() -> new Explanation("returned", "end of " + ended.chain(),
                         "The chain is over without a decision; the packet goes back to the chain that called it."));
@@ -173,7 +175,8 @@ public record Explanation(String verb, String what, String why) {
             case CREATED -> new Explanation("tracked", "new connection " + flow,
                     "Conntrack knows no entry for this packet, so it begins one. It becomes final when the packet leaves"
                             + " or is delivered.");
-            case FOUND -> new Explanation("tracked", "known connection " + flow, "An entry matches." + translation(entry));
+            case FOUND ->
+                new Explanation("tracked", "known connection " + flow, "An entry matches." + translation(entry));
             case CONFIRMED -> new Explanation("tracked", "connection confirmed " + flow,
                     "The first packet got through, so the entry is final." + translation(entry));
             case UPDATED -> new Explanation("tracked", entry.map(ConntrackEntry::state).filter(s -> !s.isEmpty())

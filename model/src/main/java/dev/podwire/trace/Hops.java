@@ -87,17 +87,17 @@ public final class Hops {
                 : null;
         boolean routed = current != null && before != null && before.routed();
         Stage stage = switch (step.action()) {
-            case Action.Originated _, Action.Delivered _ -> Stage.SOCKET;
-            case Action.Received _, Action.Transmitted _ -> atDevice(step.place(), Stage.DEVICE);
+            case Action.Originated _,Action.Delivered _ -> Stage.SOCKET;
+            case Action.Received _,Action.Transmitted _ -> atDevice(step.place(), Stage.DEVICE);
             case Action.FdbLookedUp _ -> atDevice(step.place(), Stage.BRIDGE);
-            case Action.Encapsulated _, Action.Decapsulated _ -> Stage.TUNNEL;
+            case Action.Encapsulated _,Action.Decapsulated _ -> Stage.TUNNEL;
             case Action.HookEntered(_, Hook hook, _, _, _, _) -> of(hook);
-            case Action.RuleTried _, Action.ChainEnded _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
+            case Action.RuleTried _,Action.ChainEnded _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
             case Action.Rewritten(Action.Rewritten.Kind kind) -> rewriting(kind, current, routed);
             case Action.Tracked(Action.Tracked.Event event, _) -> tracking(event, current, routed);
             case Action.Routed _ -> Stage.ROUTING;
             case Action.NeighbourLookedUp _ -> Stage.NEIGHBOUR;
-            case Action.Queued _, Action.Dropped _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
+            case Action.Queued _,Action.Dropped _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
         };
         boolean arrived = step.action() instanceof Action.Received || step.action() instanceof Action.Originated;
         positions.put(step.packet(),

@@ -20,8 +20,9 @@ public final class PacketWords {
                 case Header.Arp arp -> {
                     return arp(arp);
                 }
-                case Header.Ethernet _, Header.Transport _, Header.Icmp _, Header.Icmpv6 _, Header.Vxlan _, Header.Dns _, Header.Data _ -> {
-                }
+                case Header.Ethernet _,Header.Transport _,Header.Icmp _,Header.Icmpv6 _,Header.Vxlan _,Header.Dns _,Header.Data _ ->
+                    {
+                    }
             }
         }
         return kind(packet);
@@ -45,7 +46,7 @@ public final class PacketWords {
         String kind = "frame";
         for (Header header : inner.headers()) {
             switch (header) {
-                case Header.Ethernet _, Header.Vxlan _ -> {
+                case Header.Ethernet _,Header.Vxlan _ -> {
                 }
                 case Header.Arp arp -> kind = arp.operation() == Header.Arp.REQUEST ? "ARP request" : "ARP reply";
                 case Header.Network network -> kind = "IP protocol " + network.protocolNumber();

@@ -47,7 +47,9 @@ final class RouteWords {
 
     /** The route in the words of {@code ip route}. */
     private static String text(Route route) {
-        String type = route.type() == Route.Type.UNICAST ? "" : route.type().name().toLowerCase(java.util.Locale.ROOT) + " ";
+        String type = route.type() == Route.Type.UNICAST
+                ? ""
+                : route.type().name().toLowerCase(java.util.Locale.ROOT) + " ";
         return type + destination(route) + route.gateway().map(g -> " via " + g).orElse("")
                 + route.device().map(d -> " dev " + d).orElse("");
     }

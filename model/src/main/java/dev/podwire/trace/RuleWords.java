@@ -57,7 +57,7 @@ final class RuleWords {
             case Target.Dnat _ -> " Conntrack remembers the choice for the rest of the connection.";
             case Target.Reject _ -> " The sender is told.";
             case Target.Drop _ -> " The sender is told nothing.";
-            case Target.None _, Target.Accept _, Target.Return _, Target.Jump _, Target.Goto _, Target.Mark _, Target.Connmark _, Target.Snat _, Target.Redirect _, Target.Ct _, Target.Log _, Target.Trace _, Target.TcpMss _, Target.Checksum _ ->
+            case Target.None _,Target.Accept _,Target.Return _,Target.Jump _,Target.Goto _,Target.Mark _,Target.Connmark _,Target.Snat _,Target.Redirect _,Target.Ct _,Target.Log _,Target.Trace _,Target.TcpMss _,Target.Checksum _ ->
                 "";
         };
     }
