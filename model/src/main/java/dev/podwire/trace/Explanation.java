@@ -63,7 +63,7 @@ public record Explanation(String verb, String what, String why) {
                 telling = step;
             }
         }
-        if (best == 0 && isHook(hop.stage())) {
+        if (best == 0 && Hops.isHook(hop.stage())) {
             return passed(hop);
         }
         return of(telling);
@@ -76,13 +76,6 @@ public record Explanation(String verb, String what, String why) {
                 tried == 0
                         ? "No rule stands here, so the packet passes as it is."
                         : "The rules here let the packet pass as it is.");
-    }
-
-    private static boolean isHook(Stage stage) {
-        return switch (stage) {
-            case PREROUTING, INPUT, FORWARD, OUTPUT, POSTROUTING -> true;
-            case SOCKET, DEVICE, BRIDGE, ROUTING, NEIGHBOUR, TUNNEL -> false;
-        };
     }
 
     private static int weight(Action action) {

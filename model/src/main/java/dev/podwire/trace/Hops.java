@@ -122,7 +122,7 @@ public final class Hops {
     /** Conntrack undoes translations without asking a chain: the destination on the way in, the source on the way out. */
     private static Stage rewriting(Action.Rewritten.Kind kind, @Nullable Stage current, boolean routed) {
         return switch (kind) {
-            case DNAT, UNDO_SNAT -> inHook(current) ? current : routed ? Stage.OUTPUT : Stage.PREROUTING;
+            case DNAT, UNDO_SNAT -> hookOr(current, routed ? Stage.OUTPUT : Stage.PREROUTING);
             case SNAT, UNDO_DNAT -> current == Stage.INPUT || current == Stage.POSTROUTING
                     ? current
                     : Stage.POSTROUTING;
@@ -134,14 +134,18 @@ public final class Hops {
     private static Stage tracking(Action.Tracked.Event event, @Nullable Stage current, boolean routed) {
         return switch (event) {
             case CONFIRMED -> current == Stage.INPUT ? Stage.INPUT : Stage.POSTROUTING;
-            case CREATED, FOUND, UPDATED, DESTROYED, RELATED, INVALID, UNTRACKED -> inHook(current)
-                    ? current
-                    : routed || current == Stage.SOCKET ? Stage.OUTPUT : Stage.PREROUTING;
+            case CREATED, FOUND, UPDATED, DESTROYED, RELATED, INVALID, UNTRACKED -> hookOr(current,
+                    routed || current == Stage.SOCKET ? Stage.OUTPUT : Stage.PREROUTING);
         };
     }
 
-    private static boolean inHook(@Nullable Stage stage) {
-        return stage != null && switch (stage) {
+    private static Stage hookOr(@Nullable Stage current, Stage otherwise) {
+        return current != null && isHook(current) ? current : otherwise;
+    }
+
+    /** Whether netfilter is asked at this stage. */
+    static boolean isHook(Stage stage) {
+        return switch (stage) {
             case PREROUTING, INPUT, FORWARD, OUTPUT, POSTROUTING -> true;
             case SOCKET, DEVICE, BRIDGE, ROUTING, NEIGHBOUR, TUNNEL -> false;
         };
