@@ -93,8 +93,39 @@ public sealed interface Match {
     /** {@code -m set --match-set NAME FLAGS}. */
     record IpSet(String name, List<String> flags, boolean negated) implements Match {}
 
-    /** {@code -m physdev}: the bridge ports that a bridged frame came in by and leaves by. */
-    record Physdev(Optional<String> in, Optional<String> out, boolean isBridged, boolean negated) implements Match {}
+    /**
+     * {@code -m physdev}: the bridge ports that a bridged frame came in by and leaves by. {@code name} is empty for the kinds
+     * that only ask whether there is such a port.
+     */
+    record Physdev(Kind kind, String name, boolean negated) implements Match {
+        public enum Kind {
+            IS_IN("--physdev-is-in"), IN("--physdev-in"), IS_OUT("--physdev-is-out"), OUT("--physdev-out"), IS_BRIDGED(
+                    "--physdev-is-bridged");
+
+            private final String option;
+
+            Kind(String option) {
+                this.option = option;
+            }
+
+            public String option() {
+                return option;
+            }
+
+            /** The kind whose option this is, written without dashes in front. */
+            static Kind of(String option) {
+                for (Kind kind : values()) {
+                    if (kind.option.equals("--" + option)) {
+                        return kind;
+                    }
+                }
+                throw new IllegalArgumentException("no physdev option " + option);
+            }
+        }
+    }
+
+    /** {@code -m ipvs --vproto --vaddr --vport}: the virtual service that IPVS sent the packet's connection to. */
+    record Ipvs(Optional<IpProtocol> protocol, Optional<Cidr> address, Optional<Integer> port) implements Match {}
 
     /** {@code -m limit --limit --limit-burst}: a token bucket. */
     record Limit(String rate, int burst) implements Match {}
@@ -107,6 +138,9 @@ public sealed interface Match {
 
     /** An inclusive range of ports; one port is a range from it to itself. */
     record PortRange(int from, int to) {
+        /** Every port; as the only condition of a tcp, udp or sctp match it stands for a bare {@code -m tcp}. */
+        public static final PortRange ALL = new PortRange(0, 65535);
+
         public static PortRange of(int port) {
             return new PortRange(port, port);
         }
