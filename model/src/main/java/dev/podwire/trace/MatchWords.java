@@ -67,6 +67,7 @@ final class MatchWords {
             case Match.IpSet(String name, _, boolean negated) -> "it is " + (negated ? "" : "not ") + "in the set "
                     + name;
             case Match.Physdev _ -> "it does not pass these bridge ports";
+            case Match.Ipvs _ -> "no IPVS service has taken it";
             case Match.Limit(String rate, _) -> "more than " + rate + " came already";
             case Match.Nfacct _ -> "a counter always holds";
             case Match.U32 _ -> "the tested bytes differ";

@@ -76,7 +76,8 @@ public final class MatchText {
 
     private static String module(Match match, boolean ipv6) {
         return switch (match) {
-            case Match.Source _, Match.Destination _, Match.InInterface _, Match.OutInterface _, Match.Protocol _, Match.Fragment _ -> "";
+            case Match.Source _,Match.Destination _,Match.InInterface _,Match.OutInterface _,Match.Protocol _,Match.Fragment _ ->
+                "";
             case Match.Comment _ -> "comment";
             case Match.SourcePorts(IpProtocol p, Match.PortRange _, boolean _) -> p.text();
             case Match.DestinationPorts(IpProtocol p, Match.PortRange _, boolean _) -> p.text();
@@ -87,7 +88,7 @@ public final class MatchText {
             case Match.Connmark _ -> "connmark";
             case Match.ConntrackState c -> c.legacy() ? "state" : "conntrack";
             case Match.AddrType _ -> "addrtype";
-            case Match.StatisticRandom _, Match.StatisticNth _ -> "statistic";
+            case Match.StatisticRandom _,Match.StatisticNth _ -> "statistic";
             case Match.Recent _ -> "recent";
             case Match.IpSet _ -> "set";
             case Match.Physdev _ -> "physdev";
@@ -100,7 +101,8 @@ public final class MatchText {
 
     private static String options(Match match, boolean ipv6) {
         return switch (match) {
-            case Match.Source(Cidr cidr, boolean not) -> cidr.prefixLength() == 0 && !not ? "" : not(not) + "-s " + cidr;
+            case Match.Source(Cidr cidr, boolean not) ->
+                cidr.prefixLength() == 0 && !not ? "" : not(not) + "-s " + cidr;
             case Match.Destination(Cidr cidr, boolean not) -> cidr.prefixLength() == 0 && !not
                     ? ""
                     : not(not) + "-d " + cidr;
@@ -138,7 +140,8 @@ public final class MatchText {
                     + String.join(",", flags);
             case Match.Physdev(Match.Physdev.Kind kind, String name, boolean not) -> not(not) + kind.option()
                     + (name.isEmpty() ? "" : " " + name);
-            case Match.Limit(String rate, int burst) -> "--limit " + rate + (burst == 5 ? "" : " --limit-burst " + burst);
+            case Match.Limit(String rate, int burst) ->
+                "--limit " + rate + (burst == 5 ? "" : " --limit-burst " + burst);
             // two blanks: so prints libxt_nfacct
             case Match.Nfacct(String name) -> "--nfacct-name  " + name;
             case Match.U32(String expression, boolean not) -> not(not) + "--u32 \"" + expression + "\"";

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import dev.podwire.net.Cidr;
 import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Ipv4Address;
-
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule as the options of iptables describe it. What it does not know is an error, never skipped. */

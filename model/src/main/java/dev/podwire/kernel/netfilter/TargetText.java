@@ -44,7 +44,8 @@ public final class TargetText {
 
     private static String options(Target target) {
         return switch (target) {
-            case Target.None _, Target.Accept _, Target.Drop _, Target.Return _, Target.Jump _, Target.Goto _, Target.Trace _ -> "";
+            case Target.None _,Target.Accept _,Target.Drop _,Target.Return _,Target.Jump _,Target.Goto _,Target.Trace _ ->
+                "";
             case Target.Reject(Target.Reject.With with) -> " --reject-with "
                     + with.name().toLowerCase(Locale.ROOT).replace('_', '-');
             case Target.Mark(int value, int mask) -> " --set-xmark " + hex(value) + "/" + hex(mask);
@@ -58,7 +59,8 @@ public final class TargetText {
                     + flag(random, "random") + flag(fully, "random-fully");
             case Target.Redirect(Optional<Match.PortRange> ports, boolean random) -> toPorts(ports)
                     + flag(random, "random");
-            case Target.Ct(boolean notrack, int zone) -> flag(notrack, "notrack") + (zone == 0 ? "" : " --zone " + zone);
+            case Target.Ct(boolean notrack, int zone) ->
+                flag(notrack, "notrack") + (zone == 0 ? "" : " --zone " + zone);
             case Target.Log(String prefix, int level) -> (prefix.isEmpty() ? "" : " --log-prefix " + quote(prefix))
                     + (level == 4 ? "" : " --log-level " + level);
             case Target.TcpMss(int mss) -> mss == 0 ? " --clamp-mss-to-pmtu" : " --set-mss " + mss;
