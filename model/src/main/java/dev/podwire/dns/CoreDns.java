@@ -23,8 +23,10 @@ public final class CoreDns implements Application {
     private static final List<String> ORDER = List.of("loadbalance", "cache", "hosts", "kubernetes", "forward");
 
     /** Plug-ins that change nothing in an answer. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("errors", "health", "ready", "prometheus", "loop", "reload",
-            "log", "debug", "metadata", "bind", "bufsize", "cancel", "nsid", "root", "pprof", "trace", "tls", "timeouts");
+    private static final Set<String> WITHOUT_EFFECT = Set.of("errors", "health", "ready", "prometheus", "loop",
+            "reload",
+            "log", "debug", "metadata", "bind", "bufsize", "cancel", "nsid", "root", "pprof", "trace", "tls",
+            "timeouts");
 
     private final List<Server> servers;
 

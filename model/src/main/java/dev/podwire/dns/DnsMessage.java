@@ -19,7 +19,8 @@ public final class DnsMessage {
 
     /** A question with recursion desired. */
     static Dns question(int id, DnsQuestion question) {
-        return new Dns(id, false, true, false, false, Reply.NOERROR, List.of(question), List.of(), List.of(), List.of());
+        return new Dns(id, false, true, false, false, Reply.NOERROR, List.of(question), List.of(), List.of(),
+                List.of());
     }
 
     /** The answer that goes back by UDP: cut to its limit and marked as truncated where it does not fit. */

@@ -60,7 +60,8 @@ final class DnsNames {
                 String[] octets = name.substring(0, name.length() - ".in-addr.arpa.".length()).split("\\.", -1);
                 return octets.length != 4
                         ? Optional.empty()
-                        : Optional.of(Ipv4Address.parse(octets[3] + "." + octets[2] + "." + octets[1] + "." + octets[0]));
+                        : Optional
+                                .of(Ipv4Address.parse(octets[3] + "." + octets[2] + "." + octets[1] + "." + octets[0]));
             }
             if (name.endsWith(".ip6.arpa.")) {
                 String[] nibbles = name.substring(0, name.length() - ".ip6.arpa.".length()).split("\\.", -1);

@@ -3,9 +3,11 @@ package dev.podwire.sim;
 import java.util.List;
 
 import dev.podwire.cluster.ClusterState;
+import dev.podwire.cluster.StoredObjects;
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.manifest.Input;
 import dev.podwire.topology.Topology;
 import dev.podwire.trace.Trace;
 
@@ -13,11 +15,13 @@ import dev.podwire.trace.Trace;
 public final class Simulation {
 
     private final ClusterState cluster;
+    private final StoredObjects objects;
     private final Fabric fabric;
     private final Topology topology;
 
-    Simulation(ClusterState cluster, Fabric fabric, Topology topology) {
+    Simulation(ClusterState cluster, StoredObjects objects, Fabric fabric, Topology topology) {
         this.cluster = cluster;
+        this.objects = objects;
         this.fabric = fabric;
         this.topology = topology;
     }
@@ -29,6 +33,11 @@ public final class Simulation {
 
     public ClusterState cluster() {
         return cluster;
+    }
+
+    /** Every object as it was given, with its lines. */
+    public StoredObjects objects() {
+        return objects;
     }
 
     public Fabric fabric() {

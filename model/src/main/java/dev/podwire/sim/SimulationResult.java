@@ -3,8 +3,11 @@ package dev.podwire.sim;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of loading: the cluster, unless errors forbade it, and every problem found. */
-public record SimulationResult(Optional<Simulation> simulation, List<Problem> problems) {
+import dev.podwire.control.Report;
+import dev.podwire.manifest.Problem;
+
+/** What came of loading: the cluster (unless errors forbade it), every problem found, and what was counted. */
+public record SimulationResult(Optional<Simulation> simulation, List<Problem> problems, Report report) {
 
     public SimulationResult {
         problems = List.copyOf(problems);
@@ -12,6 +15,6 @@ public record SimulationResult(Optional<Simulation> simulation, List<Problem> pr
 
     /** Whether a problem is an error. */
     public boolean hasErrors() {
-        return problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+        return problems.stream().anyMatch(Problem::isError);
     }
 }
