@@ -1,5 +1,9 @@
 package dev.podwire.net;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
 /** A 48-bit Ethernet hardware address, in the low bits of {@code value}. Written {@code 02:9a:c3:92:8d:e0}. */
 public record MacAddress(long value) implements Comparable<MacAddress> {
 
@@ -19,6 +23,23 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
             value = value << 8 | Integer.parseInt(part, 16);
         }
         return new MacAddress(value);
+    }
+
+    /**
+     * A locally administered address that is always the same for the same name: 02 and the first five bytes of the name's
+     * SHA-1.
+     */
+    public static MacAddress derivedFrom(String name) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(name.getBytes(StandardCharsets.UTF_8));
+            long value = 2;
+            for (int i = 0; i < 5; i++) {
+                value = value << 8 | hash[i] & 255;
+            }
+            return new MacAddress(value);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
     }
 
     public boolean isBroadcast() {

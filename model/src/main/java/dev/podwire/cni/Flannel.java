@@ -1,0 +1,162 @@
+package dev.podwire.cni;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.podwire.api.Node;
+import dev.podwire.api.Pod;
+import dev.podwire.cluster.ClusterState;
+import dev.podwire.cluster.PodPlaces;
+import dev.podwire.cluster.PodSockets;
+import dev.podwire.kernel.Device;
+import dev.podwire.kernel.KernelOperation;
+import dev.podwire.kernel.Link;
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.kernel.NamespaceScript;
+import dev.podwire.kernel.Route;
+import dev.podwire.net.Cidr;
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.MacAddress;
+import dev.podwire.net.Origin;
+
+/**
+ * flannel: a bridge per node, and between nodes either VXLAN tunnels, one device and one route, neighbour and forwarding entry
+ * per other node ({@code pkg/backend/vxlan}), or plain routes by the nodes' own addresses ({@code pkg/backend/hostgw}).
+ */
+final class Flannel implements NetworkPlugin {
+
+    private static final int ETHERNET_MTU = 1500;
+    private static final int VXLAN_OVERHEAD = 50;
+    private static final int VNI = 1;
+    private static final int PORT = 8472;
+    private static final String UPLINK = "eth0";
+
+    private final String name;
+    private final boolean tunnelled;
+
+    private Flannel(String name, boolean tunnelled) {
+        this.name = name;
+        this.tunnelled = tunnelled;
+    }
+
+    /** The default back end. */
+    static Flannel vxlan() {
+        return new Flannel("flannel", true);
+    }
+
+    /** The {@code host-gw} back end. */
+    static Flannel hostGateway() {
+        return new Flannel("flannel-host-gw", false);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<KernelOperation> program(ClusterState cluster) {
+        List<KernelOperation> operations = new ArrayList<>();
+        Map<String, List<Pod>> pods = new LinkedHashMap<>();
+        cluster.pods().stream().filter(Pod::running).filter(pod -> !pod.spec().hostNetwork())
+                .forEach(pod -> pods.computeIfAbsent(pod.nodeName().orElseThrow(), k -> new ArrayList<>()).add(pod));
+        bridges(cluster, pods, operations);
+        for (Node node : cluster.nodes()) {
+            NamespaceScript host = new NamespaceScript(NamespaceId.hostOf(node.name()), operations);
+            for (boolean ipv6 : new boolean[]{false, true}) {
+                Optional<Cidr> own = podCidr(node, ipv6);
+                Optional<IpAddress> address = address(node, ipv6);
+                if (own.isPresent() && address.isPresent()) {
+                    uplink(host, node, own.get(), address.get());
+                    peers(host, node, cluster, ipv6, pods);
+                    rules(host, own.get(), cluster);
+                }
+            }
+        }
+        return operations;
+    }
+
+    private void bridges(ClusterState cluster, Map<String, List<Pod>> pods, List<KernelOperation> operations) {
+        int mtu = tunnelled ? ETHERNET_MTU - VXLAN_OVERHEAD : ETHERNET_MTU;
+        BridgeWiring wiring = new BridgeWiring(mtu, true, cluster.config().podCidrs());
+        PodPlaces places = PodPlaces.of(cluster);
+        PodSockets sockets = PodSockets.of(cluster);
+        for (Node node : cluster.nodes()) {
+            NamespaceScript host = new NamespaceScript(NamespaceId.hostOf(node.name()), operations);
+            wiring.node(host, node);
+            for (Pod pod : pods.getOrDefault(node.name(), List.of())) {
+                NamespaceScript inside = BridgeWiring.sandbox(places.of(pod).orElseThrow(), operations);
+                wiring.pod(host, inside, node, pod);
+                sockets.of(pod).forEach(inside::listen);
+            }
+        }
+    }
+
+    private static Optional<Cidr> podCidr(Node node, boolean ipv6) {
+        return node.podCidrs().stream().filter(cidr -> cidr.address().isIpv6() == ipv6).findFirst();
+    }
+
+    private static Optional<IpAddress> address(Node node, boolean ipv6) {
+        return node.internalIps().stream().filter(ip -> ip.isIpv6() == ipv6).findFirst();
+    }
+
+    private static String device(boolean ipv6) {
+        return ipv6 ? "flannel-v6." + VNI : "flannel." + VNI;
+    }
+
+    private static MacAddress tunnelMac(Node node, boolean ipv6) {
+        return MacAddress.derivedFrom(node.name() + ":" + device(ipv6));
+    }
+
+    /** The tunnel device, with the network address of the node's pod CIDR as its own. */
+    private void uplink(NamespaceScript host, Node node, Cidr own, IpAddress address) {
+        if (tunnelled) {
+            String device = device(address.isIpv6());
+            Link link = Link.up(device, tunnelMac(node, address.isIpv6()), ETHERNET_MTU - VXLAN_OVERHEAD);
+            host.device(new Device.Vxlan(link, VNI, PORT, address, Optional.of(UPLINK), false));
+            host.address(device, own.address(), own.address().bits());
+        }
+    }
+
+    private void peers(NamespaceScript host, Node node, ClusterState cluster, boolean ipv6,
+            Map<String, List<Pod>> pods) {
+        for (Node peer : cluster.nodes()) {
+            Optional<Cidr> cidr = podCidr(peer, ipv6);
+            Optional<IpAddress> address = address(peer, ipv6);
+            if (peer.name().equals(node.name()) || cidr.isEmpty() || address.isEmpty()) {
+                continue;
+            }
+            Origin origin = peer.meta().origin("spec.podCIDR");
+            IpAddress tunnelAddress = cidr.get().address();
+            if (tunnelled) {
+                MacAddress mac = tunnelMac(peer, ipv6);
+                host.permanentNeighbour(device(ipv6), tunnelAddress, mac, origin);
+                host.tunnelFdb(device(ipv6), mac, address.get(), origin);
+            }
+            host.route(toPeer(cidr.get(), tunnelAddress, address.get(), origin));
+            for (Pod pod : pods.getOrDefault(peer.name(), List.of())) {
+                for (IpAddress ip : pod.ips()) {
+                    if (ip.isIpv6() == ipv6 && BridgeWiring.isStranger(ip, peer)) {
+                        host.route(toPeer(Cidr.host(ip), tunnelAddress, address.get(),
+                                pod.meta().origin("status.podIP")));
+                    }
+                }
+            }
+        }
+    }
+
+    private Route toPeer(Cidr destination, IpAddress tunnelAddress, IpAddress nodeAddress, Origin origin) {
+        Route route = tunnelled
+                ? Route.via(destination, tunnelAddress, device(destination.address().isIpv6()), true)
+                : Route.via(destination, nodeAddress, UPLINK, false);
+        return route.withOrigin(origin);
+    }
+
+    private static void rules(NamespaceScript host, Cidr own, ClusterState cluster) {
+        cluster.config().podCidrs().stream().filter(cidr -> cidr.address().bits() == own.address().bits())
+                .findFirst().ifPresent(network -> FlannelRules.write(host, own, network));
+    }
+}
