@@ -48,14 +48,18 @@ final class IptablesEndpoints {
         port.port().affinitySeconds().ifPresent(seconds -> {
             for (Endpoint endpoint : endpoints) {
                 String target = chains.getOrDefault(endpoint.text(), "");
-                add(chain, port, endpoint, new Match.Recent(Match.Recent.Action.RCHECK, target, Optional.of(seconds),
-                        true, true, false), target);
+                Match recently = new Match.Recent(Match.Recent.Action.RCHECK, target, Optional.of(seconds), true, true,
+                        false);
+                jump(chain, port, endpoint, Optional.of(recently), target);
             }
         });
         int left = endpoints.size();
         for (Endpoint endpoint : endpoints) {
             String target = chains.getOrDefault(endpoint.text(), "");
-            add(chain, port, endpoint, left == 1 ? null : new Match.StatisticRandom(threshold(left), false), target);
+            Optional<Match> chance = left == 1
+                    ? Optional.empty()
+                    : Optional.of(new Match.StatisticRandom(threshold(left), false));
+            jump(chain, port, endpoint, chance, target);
             left--;
         }
     }
@@ -65,13 +69,10 @@ final class IptablesEndpoints {
         return (int) Math.round(Math.rint(DECIMALS / n) / DECIMALS * KERNEL_ONE);
     }
 
-    private void add(String chain, IptablesPort port, Endpoint endpoint,
-            @org.jspecify.annotations.Nullable Match condition, String target) {
+    private void jump(String chain, IptablesPort port, Endpoint endpoint, Optional<Match> condition, String target) {
         List<Match> matches = new ArrayList<>(2);
         comment(matches, port.comment(" -> " + endpoint.text()));
-        if (condition != null) {
-            matches.add(condition);
-        }
+        condition.ifPresent(matches::add);
         nat.add(chain, new Rule(matches, new Target.Jump(target), Optional.of(endpoint.origin())));
     }
 
