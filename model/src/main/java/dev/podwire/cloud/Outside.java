@@ -44,10 +44,16 @@ public final class Outside {
      */
     public static List<KernelOperation> external(ClusterState cluster, Optional<IpAddress> address,
             Optional<String> via) {
+        return external(cluster, EXTERNAL, address, via);
+    }
+
+    /** A host of another name that is like {@value #EXTERNAL} in all else, where one is not enough. */
+    public static List<KernelOperation> external(ClusterState cluster, String name, Optional<IpAddress> address,
+            Optional<String> via) {
         List<KernelOperation> operations = new ArrayList<>();
         List<Segment> segments = Segment.of(cluster.nodes());
-        NamespaceScript script = host(EXTERNAL, operations);
-        Underlay.plug(script, EXTERNAL);
+        NamespaceScript script = host(name, operations);
+        Underlay.plug(script, name);
         if (address.isEmpty()) {
             firstPerFamily(segments).forEach(
                     segment -> onSegment(segment.freeAddress(EXTERNAL_INDEX, cluster.nodes()), segment, script));

@@ -31,6 +31,13 @@ public final class TestCluster {
         return this;
     }
 
+    /** A control plane node, with its usual taint. */
+    public TestCluster controlPlane(String name, String addresses) {
+        Node.Taint taint = new Node.Taint("node-role.kubernetes.io/control-plane", "", "NoSchedule");
+        nodes.add(new Node(meta("Node", "", name, Map.of()), ips(addresses), List.of(), List.of(taint), true, false));
+        return this;
+    }
+
     /** A running pod; {@code ports} like {@code 8080/tcp 53/udp}. */
     public TestCluster pod(String path, String node, String ips, String ports) {
         return pod(path, node, ips, ports, Map.of(), false);
@@ -63,6 +70,17 @@ public final class TestCluster {
         return this;
     }
 
+    /** A Service of type LoadBalancer whose balancer has got an address; it has no endpoints. */
+    public TestCluster loadBalancer(String path, String address) {
+        String[] names = path.split("/", -1);
+        services.add(new Service(meta("Service", names[0], names[1], Map.of()), Service.Type.LOAD_BALANCER,
+                ips("10.96.0.99"), false, Map.of(),
+                List.of(new Service.Port("", IpProtocol.TCP, 80, "8080", 30099, "")),
+                new Service.Traffic(false, false, Optional.empty(), "", false),
+                new Service.External(List.of(), ips(address), List.of(), 0, "", Optional.empty())));
+        return this;
+    }
+
     /** A ready endpoint slice for the unnamed TCP port of a Service, one endpoint per {@code address@node}. */
     public TestCluster slice(String path, int port, String endpoints) {
         String[] names = path.split("/", -1);
@@ -74,11 +92,6 @@ public final class TestCluster {
         }).toList();
         slices.add(new EndpointSlice(meta("EndpointSlice", names[0], names[1] + "-x", Map.of()), names[1], false,
                 List.of(new EndpointSlice.Port("", IpProtocol.TCP, port)), made));
-        return this;
-    }
-
-    public TestCluster add(Service service) {
-        services.add(service);
         return this;
     }
 
