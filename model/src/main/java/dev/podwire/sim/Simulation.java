@@ -1,34 +1,80 @@
 package dev.podwire.sim;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 
+import dev.podwire.api.EndpointSlice;
+import dev.podwire.api.Node;
+import dev.podwire.api.Pod;
+import dev.podwire.cloud.Outside;
 import dev.podwire.cluster.ClusterState;
+import dev.podwire.cluster.PodPlaces;
 import dev.podwire.cluster.StoredObjects;
+import dev.podwire.control.ClusterLoader;
+import dev.podwire.control.LoadResult;
+import dev.podwire.dns.ResolvConf;
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.manifest.Input;
+import dev.podwire.manifest.Problem;
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.SourceLocation;
 import dev.podwire.topology.Topology;
 import dev.podwire.trace.Trace;
+import dev.podwire.walk.Recording;
+import dev.podwire.walk.WalkSession;
 
 /** One loaded cluster: its objects, the kernels that its programs have set up, and the requests one can fire into it. */
 public final class Simulation {
 
     private final ClusterState cluster;
     private final StoredObjects objects;
+    private final Fabric machines;
     private final Fabric fabric;
+    private final NameService names;
+    private final PodPlaces places;
     private final Topology topology;
 
-    Simulation(ClusterState cluster, StoredObjects objects, Fabric fabric, Topology topology) {
+    private Simulation(ClusterState cluster, StoredObjects objects, Fabric machines, NameService names) {
         this.cluster = cluster;
         this.objects = objects;
-        this.fabric = fabric;
-        this.topology = topology;
+        this.machines = machines;
+        this.names = names;
+        places = PodPlaces.of(cluster);
+        fabric = machines.apply(Outside.external(cluster, Optional.empty(), Optional.empty()));
+        topology = TopologyBuilder.build(cluster, fabric, objects);
     }
 
     /** Reads manifests, lets the controllers settle, programs every kernel. Problems are returned, never thrown. */
     public static SimulationResult load(List<Input> inputs, LoadOptions options) {
-        throw new UnsupportedOperationException();
+        LoadResult loaded = ClusterLoader.load(inputs, options.configuration(), options.cluster());
+        List<Problem> problems = new ArrayList<>(loaded.problems());
+        Optional<Simulation> simulation = Optional.empty();
+        if (loaded.state().isPresent()) {
+            ClusterState state = loaded.state().get();
+            Optional<NameService> names = names(state, options, problems);
+            if (names.isPresent()) {
+                simulation = Optional.of(new Simulation(state, loaded.objects(),
+                        Kernels.program(state, options.outside()), names.get()));
+            }
+        }
+        return new SimulationResult(simulation, problems, loaded.report());
+    }
+
+    private static Optional<NameService> names(ClusterState state, LoadOptions options, List<Problem> problems) {
+        try {
+            return Optional.of(new NameService(state, options.outside(), options.resolvConf()));
+        } catch (IllegalArgumentException e) {
+            SourceLocation where = NameService.configuration(state)
+                    .flatMap(c -> c.meta().origin("data.Corefile").location())
+                    .orElseGet(() -> new SourceLocation("Corefile", 0, 0));
+            problems.add(Problem.error(where, "data.Corefile", String.valueOf(e.getMessage()),
+                    "correct the Corefile as CoreDNS would read it"));
+            return Optional.empty();
+        }
     }
 
     public ClusterState cluster() {
@@ -40,6 +86,7 @@ public final class Simulation {
         return objects;
     }
 
+    /** All machines, the client outside included. */
     public Fabric fabric() {
         return fabric;
     }
@@ -51,17 +98,86 @@ public final class Simulation {
 
     /** What a user can name as the sender of a request, in the order of a menu: pods, then nodes, then {@code external}. */
     public List<String> senders() {
-        throw new UnsupportedOperationException();
+        List<String> senders = new ArrayList<>();
+        cluster.pods().stream().filter(Pod::running).forEach(p -> senders.add("pod/" + p.meta().key().path()));
+        cluster.nodes().forEach(n -> senders.add("node/" + n.name()));
+        senders.add("external");
+        return List.copyOf(senders);
     }
 
     /** A node's own network namespace; throws {@link BadRequest} if there is no such node. */
     public NetworkNamespace node(String name) {
-        return fabric.find(NamespaceId.hostOf(name))
-                .orElseThrow(() -> new BadRequest("There is no node " + name + "."));
+        Node node = cluster.node(name).orElseThrow(() -> new BadRequest("There is no node " + name + ". Nodes are "
+                + String.join(", ", cluster.nodes().stream().map(Node::name).toList()) + "."));
+        return fabric.namespace(NamespaceId.hostOf(node.name()));
     }
 
     /** Fires a request and records everything. The same request gives the same trace; throws {@link BadRequest}. */
     public Trace fire(TraceRequest request) {
-        throw new UnsupportedOperationException();
+        Sender sender = Sender.find(request.from(), cluster);
+        Fabric start = fabricFor(sender, request);
+        NamespaceId namespace = namespace(sender);
+        WalkSession session = new WalkSession(start, new WalkSession.Options(request.seed(), Recording.FULL,
+                names.applications(new Random(request.seed()))));
+        if (request.warmArp()) {
+            session.warm();
+        }
+        NetworkNamespace machine = start.namespace(NamespaceId.hostOf(namespace.host()));
+        ResolvConf resolvConf = switch (sender) {
+            case Sender.InPod(Pod pod) -> names.ofPod(pod, machine);
+            case Sender.OnNode _, Sender.External _ -> names.ofMachine(machine);
+        };
+        boolean ipv6 = start.namespace(namespace).addressing().addresses().stream()
+                .anyMatch(a -> a.address().isIpv6() && !a.address().isLoopback());
+        Firing.Client client = new Firing.Client(namespace, resolvConf, ipv6, preferred(request),
+                name -> names.hosts(sender, name));
+        return new Firing(session, client, request).fire(cluster.nodes());
+    }
+
+    /** The machines with the client outside as the request wants it. */
+    private Fabric fabricFor(Sender sender, TraceRequest request) {
+        Optional<IpAddress> address = sender instanceof Sender.External(Optional<IpAddress> named)
+                ? named
+                : Optional.empty();
+        if (address.isEmpty() && request.via().isEmpty()) {
+            return fabric;
+        }
+        try {
+            return machines.apply(Outside.external(cluster, address, request.via()));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest(String.valueOf(e.getMessage()) + ".");
+        }
+    }
+
+    private NamespaceId namespace(Sender sender) {
+        return switch (sender) {
+            case Sender.InPod(Pod pod) -> places.of(pod).orElseThrow(
+                    () -> new BadRequest("Pod " + pod.meta().key().path() + " has no network namespace."));
+            case Sender.OnNode(Node node) -> NamespaceId.hostOf(node.name());
+            case Sender.External _ -> NamespaceId.hostOf(Outside.EXTERNAL);
+        };
+    }
+
+    /** The end points that a wish means: every port of a pod's slices, or the one address and port that were named. */
+    private List<String> preferred(TraceRequest request) {
+        if (request.endpoint().isEmpty()) {
+            return List.of();
+        }
+        String wish = request.endpoint().get();
+        if (wish.lastIndexOf(':') > 0) {
+            return List.of(wish);
+        }
+        List<Pod> pods = cluster.pods().stream()
+                .filter(p -> p.name().equals(wish) || p.meta().key().path().equals(wish)).toList();
+        if (pods.isEmpty()) {
+            throw new BadRequest("There is no pod " + wish + " to prefer. Write POD, NAMESPACE/POD or IP:PORT.");
+        }
+        List<String> endpoints = new ArrayList<>();
+        for (EndpointSlice slice : cluster.slices()) {
+            slice.endpoints().stream().flatMap(e -> e.addresses().stream())
+                    .filter(a -> pods.stream().anyMatch(p -> p.ips().contains(a)))
+                    .forEach(a -> slice.ports().forEach(p -> endpoints.add(a + ":" + p.port())));
+        }
+        return List.copyOf(endpoints);
     }
 }

@@ -1,0 +1,61 @@
+package dev.podwire.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.podwire.api.Node;
+import dev.podwire.cloud.Kubelet;
+import dev.podwire.cloud.Machines;
+import dev.podwire.cloud.Outside;
+import dev.podwire.cluster.ClusterState;
+import dev.podwire.cni.NetworkPlugins;
+import dev.podwire.dns.DnsMessage;
+import dev.podwire.dns.OutsideResolver;
+import dev.podwire.kernel.Fabric;
+import dev.podwire.kernel.Host;
+import dev.podwire.kernel.KernelOperation;
+import dev.podwire.kernel.ListeningSocket;
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.IpProtocol;
+import dev.podwire.net.Origin;
+import dev.podwire.proxy.ProxyModes;
+
+/** Lets every program of a cluster write its state into the kernels, in the order in which they start on a real machine. */
+final class Kernels {
+
+    private Kernels() {}
+
+    /** All machines, wired and programmed, with the hosts on the internet but without a client outside. */
+    static Fabric program(ClusterState cluster, Map<String, IpAddress> outside) {
+        Fabric fabric = Fabric.EMPTY.apply(Machines.build(cluster));
+        for (Map.Entry<String, IpAddress> host : outside.entrySet()) {
+            fabric = fabric.apply(Outside.internetHost(cluster, host.getKey(), host.getValue()));
+        }
+        fabric = fabric.apply(providerResolver(fabric));
+        fabric = fabric.apply(NetworkPlugins.named(cluster.config().cni()).program(cluster));
+        fabric = fabric.apply(ProxyModes.named(cluster.config().proxy().mode()).program(cluster));
+        List<KernelOperation> kubelets = new ArrayList<>();
+        for (Node node : cluster.nodes()) {
+            kubelets.addAll(Kubelet.program(fabric.namespace(NamespaceId.hostOf(node.name()))));
+        }
+        return fabric.apply(kubelets);
+    }
+
+    /** Nodes with exactly what kube-proxy writes. */
+    static Fabric bare(ClusterState cluster) {
+        return Fabric.EMPTY.apply(Machines.bare(cluster))
+                .apply(ProxyModes.named(cluster.config().proxy().mode()).program(cluster));
+    }
+
+    /** The gateway answers DNS for the machines, as a provider's does. */
+    private static List<KernelOperation> providerResolver(Fabric fabric) {
+        return fabric.hosts().values().stream().filter(h -> h.kind() == Host.Kind.UNDERLAY)
+                .map(h -> (KernelOperation) new KernelOperation.Listen(NamespaceId.hostOf(h.name()),
+                        new ListeningSocket(IpProtocol.UDP, Optional.empty(), DnsMessage.PORT, "provider's resolver",
+                                OutsideResolver.APPLICATION, Optional.of(Origin.component("underlay")))))
+                .toList();
+    }
+}

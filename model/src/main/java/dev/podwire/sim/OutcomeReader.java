@@ -1,0 +1,163 @@
+package dev.podwire.sim;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.podwire.dns.ResolvConf;
+import dev.podwire.dns.Resolver;
+import dev.podwire.net.Origin;
+import dev.podwire.trace.Action;
+import dev.podwire.trace.DropReason;
+import dev.podwire.trace.Outcome;
+import dev.podwire.trace.Step;
+import dev.podwire.trace.Trace;
+import dev.podwire.trace.TracedPacket;
+import dev.podwire.walk.ClientResult;
+
+/** Reads off a recorded walk how a request ended, and which step decided it. */
+final class OutcomeReader {
+
+    private final Trace.Wire wire;
+    private final TraceRequest.Phase phase;
+
+    OutcomeReader(Trace.Wire wire, TraceRequest.Phase phase) {
+        this.wire = wire;
+        this.phase = phase;
+    }
+
+    /** The outcome of a request whose name was resolved, or needed no resolving. */
+    Outcome ofConnection(ClientResult result, Where where) {
+        Optional<Step> death = death(false);
+        return switch (result.end()) {
+            case OK -> new Outcome(Outcome.Verdict.DELIVERED, delivered(result), Optional.empty());
+            case REFUSED -> failed(Outcome.Verdict.REFUSED, "The connection was refused", death);
+            case TIMEOUT -> phase == TraceRequest.Phase.FIRST && death.isEmpty()
+                    ? new Outcome(Outcome.Verdict.DELIVERED, "The first packet arrived.", Optional.empty())
+                    : failed(death.isPresent() ? Outcome.Verdict.DROPPED : Outcome.Verdict.TIMEOUT,
+                            "No answer came from " + where.host(), death);
+            case ERROR, ICMP_ERROR -> failed(death.map(OutcomeReader::errorVerdict)
+                    .orElse(Outcome.Verdict.UNROUTABLE), "The sender was told: " + told(result), death);
+        };
+    }
+
+    private String delivered(ClientResult result) {
+        String who = result.seen().isEmpty()
+                ? result.replyFrom().orElse("The destination")
+                : result.seen().getLast().who();
+        if (phase == TraceRequest.Phase.FIRST) {
+            return "The first packet arrived at " + who + ".";
+        }
+        String at = result.seen().isEmpty() ? "" : " at " + result.seen().getLast().local();
+        return who + at + " answered, and the answer came back"
+                + result.replyFrom().filter(r -> !result.seen().isEmpty() && !r.equals(result.seen().getLast().local()))
+                        .map(r -> " as if from " + r).orElse("")
+                + ".";
+    }
+
+    private static String told(ClientResult result) {
+        return !result.errno().isEmpty() ? result.errno() : "ICMP " + result.icmp();
+    }
+
+    private static Outcome.Verdict errorVerdict(Step death) {
+        return switch (((Action.Dropped) death.action()).cause()) {
+            case REJECTED, NO_SOCKET -> Outcome.Verdict.REFUSED;
+            case NO_ROUTE, BLACKHOLE, NEIGHBOUR_FAILED -> Outcome.Verdict.UNROUTABLE;
+            case RULE, POLICY, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH, UNKNOWN_PROTOCOL, CONSUMED ->
+                Outcome.Verdict.DROPPED;
+        };
+    }
+
+    /** The outcome of a request that is a lookup, or that ended with one. */
+    Outcome ofLookup(Where where, Resolver.Result result, ResolvConf conf) {
+        if (result.found()) {
+            String data = result.answers().stream().map(r -> r.type() + " " + r.data())
+                    .collect(Collectors.joining(", "));
+            return new Outcome(Outcome.Verdict.DELIVERED, where.host() + " is " + data + ".", Optional.empty());
+        }
+        if (conf.nameservers().isEmpty()) {
+            return new Outcome(Outcome.Verdict.UNRESOLVED,
+                    where.host() + " was not looked up: the sender's resolv.conf names no name server.",
+                    Optional.empty());
+        }
+        if (result.code().isEmpty()) {
+            return failed(Outcome.Verdict.UNRESOLVED,
+                    where.host() + " was not resolved, because no name server answered", death(true));
+        }
+        long names = result.queries().stream().map(q -> q.name()).distinct().count();
+        String tried = names == 1 ? "" : " to each of " + names + " names tried";
+        String answer = result.code().equals("NOERROR")
+                ? "exists but has no such record (NOERROR without answers" + tried + ")"
+                : "does not resolve: the name server answered " + result.code() + tried;
+        return new Outcome(Outcome.Verdict.UNRESOLVED, where.host() + " " + answer + ".", Optional.empty());
+    }
+
+    private Outcome failed(Outcome.Verdict verdict, String sentence, Optional<Step> death) {
+        String reason = death.map(d -> ((Action.Dropped) d.action()).reason()).orElse("");
+        String full = reason.isEmpty()
+                ? sentence + "."
+                : sentence + ": " + uncapitalised(reason) + (reason.endsWith(".") ? "" : ".");
+        return new Outcome(verdict, full, death.map(this::where));
+    }
+
+    /** Only words lose their capital: names such as TTL and KUBE-FORWARD keep it. */
+    private static String uncapitalised(String text) {
+        boolean word = text.length() > 1 && Character.isUpperCase(text.charAt(0))
+                && Character.isLowerCase(text.charAt(1));
+        return word ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1) : text;
+    }
+
+    /**
+     * The step at which the first packet died that decided the request. A flooded copy that was not meant for its receiver
+     * decides only if nothing else did.
+     */
+    private Optional<Step> death(boolean dns) {
+        Optional<Step> stray = Optional.empty();
+        for (Step step : wire.steps()) {
+            if (!(step.action() instanceof Action.Dropped(DropReason cause, _)) || cause == DropReason.CONSUMED) {
+                continue;
+            }
+            TracedPacket packet = wire.packets().get(step.packet() - 1);
+            boolean ofLookup = packet.chapter() == TracedPacket.Chapter.DNS;
+            if (packet.chapter() == TracedPacket.Chapter.CONTROL || ofLookup != dns) {
+                continue;
+            }
+            if (cause != DropReason.NOT_FOR_US) {
+                return Optional.of(step);
+            }
+            stray = stray.isPresent() ? stray : Optional.of(step);
+        }
+        return stray;
+    }
+
+    private Outcome.Where where(Step death) {
+        List<Step> steps = wire.steps();
+        String at = death.place().device().isEmpty() ? "" : death.place().device();
+        Optional<Origin> origin = death.origin();
+        for (int i = steps.indexOf(death) - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            if (step.packet() != death.packet() || !step.place().namespace().equals(death.place().namespace())) {
+                continue;
+            }
+            switch (step.action()) {
+                case Action.HookEntered hook -> {
+                    return new Outcome.Where(death.place(), hook.table().text() + "/" + hook.hook(), origin);
+                }
+                case Action.RuleTried tried -> origin = origin.isPresent() ? origin : tried.rule().origin();
+                case Action.ChainEnded _, Action.Tracked _, Action.Rewritten _ -> {
+                }
+                case Action.Routed _ -> {
+                    return new Outcome.Where(death.place(), "routing", origin);
+                }
+                case Action.NeighbourLookedUp _, Action.Queued _ -> {
+                    return new Outcome.Where(death.place(), "neighbour", origin);
+                }
+                case Action.Originated _, Action.Received _, Action.Transmitted _, Action.FdbLookedUp _, Action.Encapsulated _, Action.Decapsulated _, Action.Delivered _, Action.Dropped _ -> {
+                    return new Outcome.Where(death.place(), at.isEmpty() ? "socket" : at, origin);
+                }
+            }
+        }
+        return new Outcome.Where(death.place(), at.isEmpty() ? "socket" : at, origin);
+    }
+}
