@@ -108,7 +108,8 @@ final class Firing {
     }
 
     private Resolver.Result lookUp(String name, List<String> types) {
-        Resolver resolver = new Resolver(client.resolvConf(), Resolver.Libc.GLIBC, (int) (request.seed() * 40503 + 4711),
+        Resolver resolver = new Resolver(client.resolvConf(), Resolver.Libc.GLIBC,
+                (int) (request.seed() * 40503 + 4711),
                 this::ask);
         Resolver.Result result = resolver.lookup(name, types);
         lookups.addAll(result.queries());

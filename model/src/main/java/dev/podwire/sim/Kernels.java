@@ -18,10 +18,13 @@ import dev.podwire.kernel.Host;
 import dev.podwire.kernel.KernelOperation;
 import dev.podwire.kernel.ListeningSocket;
 import dev.podwire.kernel.NamespaceId;
+import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Origin;
+import dev.podwire.proxy.ProxyMode;
 import dev.podwire.proxy.ProxyModes;
+import dev.podwire.proxy.ProxyNode;
 
 /** Lets every program of a cluster write its state into the kernels, in the order in which they start on a real machine. */
 final class Kernels {
@@ -36,7 +39,7 @@ final class Kernels {
         }
         fabric = fabric.apply(providerResolver(fabric));
         fabric = fabric.apply(NetworkPlugins.named(cluster.config().cni()).program(cluster));
-        fabric = fabric.apply(ProxyModes.named(cluster.config().proxy().mode()).program(cluster));
+        fabric = fabric.apply(proxies(cluster, fabric));
         List<KernelOperation> kubelets = new ArrayList<>();
         for (Node node : cluster.nodes()) {
             kubelets.addAll(Kubelet.program(fabric.namespace(NamespaceId.hostOf(node.name()))));
@@ -46,8 +49,18 @@ final class Kernels {
 
     /** Nodes with exactly what kube-proxy writes. */
     static Fabric bare(ClusterState cluster) {
-        return Fabric.EMPTY.apply(Machines.bare(cluster))
-                .apply(ProxyModes.named(cluster.config().proxy().mode()).program(cluster));
+        Fabric machines = Fabric.EMPTY.apply(Machines.bare(cluster));
+        return machines.apply(proxies(cluster, machines));
+    }
+
+    private static List<KernelOperation> proxies(ClusterState cluster, Fabric fabric) {
+        ProxyMode mode = ProxyModes.named(cluster.config().proxy().mode());
+        List<KernelOperation> operations = new ArrayList<>();
+        for (Node node : cluster.nodes()) {
+            NetworkNamespace host = fabric.namespace(NamespaceId.hostOf(node.name()));
+            operations.addAll(mode.program(cluster, ProxyNode.of(cluster, node.name(), host)));
+        }
+        return operations;
     }
 
     /** The gateway answers DNS for the machines, as a provider's does. */

@@ -64,7 +64,8 @@ final class OutcomeReader {
         return switch (((Action.Dropped) death.action()).cause()) {
             case REJECTED, NO_SOCKET -> Outcome.Verdict.REFUSED;
             case NO_ROUTE, BLACKHOLE, NEIGHBOUR_FAILED -> Outcome.Verdict.UNROUTABLE;
-            case RULE, POLICY, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH, UNKNOWN_PROTOCOL, CONSUMED ->
+            case RULE, POLICY, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT,
+                    LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH, UNKNOWN_PROTOCOL, CONSUMED ->
                 Outcome.Verdict.DROPPED;
         };
     }
@@ -145,15 +146,15 @@ final class OutcomeReader {
                     return new Outcome.Where(death.place(), hook.table().text() + "/" + hook.hook(), origin);
                 }
                 case Action.RuleTried tried -> origin = origin.isPresent() ? origin : tried.rule().origin();
-                case Action.ChainEnded _, Action.Tracked _, Action.Rewritten _ -> {
+                case Action.ChainEnded _,Action.Tracked _,Action.Rewritten _ -> {
                 }
                 case Action.Routed _ -> {
                     return new Outcome.Where(death.place(), "routing", origin);
                 }
-                case Action.NeighbourLookedUp _, Action.Queued _ -> {
+                case Action.NeighbourLookedUp _,Action.Queued _ -> {
                     return new Outcome.Where(death.place(), "neighbour", origin);
                 }
-                case Action.Originated _, Action.Received _, Action.Transmitted _, Action.FdbLookedUp _, Action.Encapsulated _, Action.Decapsulated _, Action.Delivered _, Action.Dropped _ -> {
+                case Action.Originated _,Action.Received _,Action.Transmitted _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Delivered _,Action.Dropped _ -> {
                     return new Outcome.Where(death.place(), at.isEmpty() ? "socket" : at, origin);
                 }
             }

@@ -43,8 +43,9 @@ sealed interface Sender {
     }
 
     private static BadRequest wrong(String who) {
-        return new BadRequest("'" + who + "' names no sender. Write pod/NAMESPACE/NAME, deploy/NAMESPACE/NAME (also sts/,"
-                + " ds/), node/NAME, external or external/ADDRESS.");
+        return new BadRequest(
+                "'" + who + "' names no sender. Write pod/NAMESPACE/NAME, deploy/NAMESPACE/NAME (also sts/,"
+                        + " ds/), node/NAME, external or external/ADDRESS.");
     }
 
     private static Optional<IpAddress> externalAddress(String who, List<String> parts) {

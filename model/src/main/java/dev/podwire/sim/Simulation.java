@@ -38,13 +38,14 @@ public final class Simulation {
     private final PodPlaces places;
     private final Topology topology;
 
-    private Simulation(ClusterState cluster, StoredObjects objects, Fabric machines, NameService names) {
+    private Simulation(ClusterState cluster, StoredObjects objects, Fabric machines, NameService names,
+            boolean bare) {
         this.cluster = cluster;
         this.objects = objects;
         this.machines = machines;
         this.names = names;
         places = PodPlaces.of(cluster);
-        fabric = machines.apply(Outside.external(cluster, Optional.empty(), Optional.empty()));
+        fabric = bare ? machines : machines.apply(Outside.external(cluster, Optional.empty(), Optional.empty()));
         topology = TopologyBuilder.build(cluster, fabric, objects);
     }
 
@@ -55,13 +56,26 @@ public final class Simulation {
         Optional<Simulation> simulation = Optional.empty();
         if (loaded.state().isPresent()) {
             ClusterState state = loaded.state().get();
+            boolean bare = options.cluster().bare();
             Optional<NameService> names = names(state, options, problems);
-            if (names.isPresent()) {
-                simulation = Optional.of(new Simulation(state, loaded.objects(),
-                        Kernels.program(state, options.outside()), names.get()));
+            Optional<Fabric> machines = machines(state, options, problems);
+            if (names.isPresent() && machines.isPresent()) {
+                simulation = Optional.of(new Simulation(state, loaded.objects(), machines.get(), names.get(), bare));
             }
         }
         return new SimulationResult(simulation, problems, loaded.report());
+    }
+
+    /** An unknown plug-in or proxy mode, or an outside host that stands on a node's address, is the user's problem. */
+    private static Optional<Fabric> machines(ClusterState state, LoadOptions options, List<Problem> problems) {
+        try {
+            return Optional.of(options.cluster().bare()
+                    ? Kernels.bare(state)
+                    : Kernels.program(state, options.outside()));
+        } catch (IllegalArgumentException e) {
+            problems.add(Problem.error(new SourceLocation("cluster", 0, 0), "", String.valueOf(e.getMessage()), ""));
+            return Optional.empty();
+        }
     }
 
     private static Optional<NameService> names(ClusterState state, LoadOptions options, List<Problem> problems) {
@@ -125,7 +139,7 @@ public final class Simulation {
         NetworkNamespace machine = start.namespace(NamespaceId.hostOf(namespace.host()));
         ResolvConf resolvConf = switch (sender) {
             case Sender.InPod(Pod pod) -> names.ofPod(pod, machine);
-            case Sender.OnNode _, Sender.External _ -> names.ofMachine(machine);
+            case Sender.OnNode _,Sender.External _ -> names.ofMachine(machine);
         };
         boolean ipv6 = start.namespace(namespace).addressing().addresses().stream()
                 .anyMatch(a -> a.address().isIpv6() && !a.address().isLoopback());

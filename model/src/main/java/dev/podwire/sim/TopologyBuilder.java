@@ -124,7 +124,7 @@ final class TopologyBuilder {
 
     private void device(NetworkNamespace namespace, Device device, String room) {
         Optional<TopologyNode.Kind> kind = switch (device) {
-            case Device.Loopback _, Device.Dummy _ -> Optional.empty();
+            case Device.Loopback _,Device.Dummy _ -> Optional.empty();
             case Device.Physical _ -> Optional.of(TopologyNode.Kind.NIC);
             case Device.Veth _ -> Optional.of(TopologyNode.Kind.VETH);
             case Device.Bridge _ -> Optional.of(TopologyNode.Kind.BRIDGE);
@@ -168,7 +168,7 @@ final class TopologyBuilder {
                     TopologyEdge.Kind.WIRE));
             case Device.Veth(_, Device.Port peer) -> edge(id, deviceId(peer.namespace(), peer.device()),
                     TopologyEdge.Kind.WIRE);
-            case Device.Loopback _, Device.Bridge _, Device.Vxlan _, Device.Dummy _ -> {
+            case Device.Loopback _,Device.Bridge _,Device.Vxlan _,Device.Dummy _ -> {
             }
         }
     }
