@@ -36,7 +36,8 @@ record Segment(Cidr subnet, IpAddress gateway) {
         Map<Boolean, Set<IpAddress>> byFamily = new LinkedHashMap<>();
         byFamily.put(false, new LinkedHashSet<>());
         byFamily.put(true, new LinkedHashSet<>());
-        nodes.forEach(node -> node.internalIps().forEach(ip -> byFamily.get(ip.isIpv6()).add(ip)));
+        nodes.forEach(node -> node.internalIps()
+                .forEach(ip -> byFamily.computeIfAbsent(ip.isIpv6(), _ -> new LinkedHashSet<>()).add(ip)));
         List<Segment> segments = new ArrayList<>();
         byFamily.forEach((ipv6, addresses) -> {
             Set<Cidr> subnets = subnets(addresses, ipv6 ? Size.IPV6 : Size.IPV4);
