@@ -15,6 +15,7 @@ import dev.podwire.cluster.StoredObjects;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.control.LoadResult;
 import dev.podwire.dns.ResolvConf;
+import dev.podwire.dns.Resolver;
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
@@ -129,13 +130,39 @@ public final class Simulation {
     /** Fires a request and records everything. The same request gives the same trace; throws {@link BadRequest}. */
     public Trace fire(TraceRequest request) {
         Sender sender = Sender.find(request.from(), cluster);
+        Where where = Where.parse(request.to());
         Fabric start = fabricFor(sender, request);
-        NamespaceId namespace = namespace(sender);
-        WalkSession session = new WalkSession(start, new WalkSession.Options(request.seed(), Recording.FULL,
-                names.applications(new Random(request.seed()))));
+        WalkSession session = session(start, request.seed(), Recording.FULL);
         if (request.warmArp()) {
             session.warm();
         }
+        Client client = new Client(session, place(sender, start, preferred(request)));
+        return new Firing(session, client, request, where).fire(cluster.nodes());
+    }
+
+    /** Looks a name up as a program would, over the wire; throws {@link BadRequest}. */
+    public Lookup.Result resolve(Lookup lookup) {
+        Sender sender = Sender.find(lookup.from(), cluster);
+        WalkSession session = session(fabric, lookup.seed(), Recording.OFF);
+        session.warm();
+        List<String> types = lookup.type().equals("addr") ? List.of("A", "AAAA") : List.of(lookup.type());
+        Resolver.Libc libc = switch (lookup.libc()) {
+            case GLIBC -> Resolver.Libc.GLIBC;
+            case MUSL -> Resolver.Libc.MUSL;
+        };
+        Resolver.Result result = new Client(session, place(sender, fabric, List.of())).lookUp(lookup.name(), types,
+                libc, lookup.seed());
+        return new Lookup.Result(lookup.name(), lookup.type(), result.queries(),
+                result.code().isEmpty() ? "TIMEOUT" : result.code(), result.found(), result.addresses());
+    }
+
+    private WalkSession session(Fabric start, long seed, Recording recording) {
+        return new WalkSession(start,
+                new WalkSession.Options(seed, recording, names.applications(new Random(seed))));
+    }
+
+    private Client.Place place(Sender sender, Fabric start, List<String> preferred) {
+        NamespaceId namespace = namespace(sender);
         NetworkNamespace machine = start.namespace(NamespaceId.hostOf(namespace.host()));
         ResolvConf resolvConf = switch (sender) {
             case Sender.InPod(Pod pod) -> names.ofPod(pod, machine);
@@ -143,9 +170,7 @@ public final class Simulation {
         };
         boolean ipv6 = start.namespace(namespace).addressing().addresses().stream()
                 .anyMatch(a -> a.address().isIpv6() && !a.address().isLoopback());
-        Firing.Client client = new Firing.Client(namespace, resolvConf, ipv6, preferred(request),
-                name -> names.hosts(sender, name));
-        return new Firing(session, client, request).fire(cluster.nodes());
+        return new Client.Place(namespace, resolvConf, ipv6, preferred, name -> names.hosts(sender, name));
     }
 
     /** The machines with the client outside as the request wants it. */
