@@ -44,7 +44,11 @@ final class IptablesEndpoints {
         }
     }
 
-    private void choose(IptablesPort port, String chain, List<Endpoint> endpoints, Map<String, String> chains) {
+    private void choose(IptablesPort port, String name, List<Endpoint> endpoints, Map<String, String> chains) {
+        if (endpoints.isEmpty()) {
+            return;
+        }
+        List<Rule> chain = nat.chain(name);
         port.port().affinitySeconds().ifPresent(seconds -> {
             for (Endpoint endpoint : endpoints) {
                 String target = chains.getOrDefault(endpoint.text(), "");
@@ -69,18 +73,19 @@ final class IptablesEndpoints {
         return (int) Math.round(Math.rint(DECIMALS / n) / DECIMALS * KERNEL_ONE);
     }
 
-    private void jump(String chain, IptablesPort port, Endpoint endpoint, Optional<Match> condition, String target) {
+    private void jump(List<Rule> chain, IptablesPort port, Endpoint endpoint, Optional<Match> condition, String target) {
         List<Match> matches = new ArrayList<>(2);
         comment(matches, port.comment(" -> " + endpoint.text()));
         condition.ifPresent(matches::add);
-        nat.add(chain, new Rule(matches, new Target.Jump(target), Optional.of(endpoint.origin())));
+        chain.add(new Rule(matches, new Target.Jump(target), Optional.of(endpoint.origin())));
     }
 
     private void translate(IptablesPort port, Endpoint endpoint, String chain) {
+        List<Rule> rules = nat.chain(chain);
         List<Match> self = new ArrayList<>(2);
         self.add(new Match.Source(Cidr.host(endpoint.address()), false));
         comment(self, port.comment(""));
-        nat.add(chain, new Rule(self, new Target.Jump(IptablesFrame.MARK_MASQ),
+        rules.add(new Rule(self, new Target.Jump(IptablesFrame.MARK_MASQ),
                 Optional.of(port.port().origin())));
         List<Match> all = new ArrayList<>(4);
         all.add(port.protocolMatch());
@@ -90,7 +95,7 @@ final class IptablesEndpoints {
         }
         all.add(new Match.DestinationPorts(port.port().protocol(), Match.PortRange.ALL, false));
         Target.NatRange to = Target.NatRange.of(endpoint.address(), endpoint.port());
-        nat.add(chain, new Rule(all, new Target.Dnat(to, false, false), Optional.of(port.port().origin())));
+        rules.add(new Rule(all, new Target.Dnat(to, false, false), Optional.of(port.port().origin())));
     }
 
     private void comment(List<Match> matches, Match comment) {

@@ -1,7 +1,7 @@
 package dev.podwire.proxy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,36 +11,32 @@ import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.net.Origin;
 
-/** The chains of one table while they are being written; handed over in the order of their names, as iptables-save lists them. */
+/** The chains of one table while they are being written, in the order of their first mention. */
 final class RuleSheet {
 
     private final String table;
-    private final Map<String, List<Rule>> chains = new HashMap<>();
+    private final Map<String, List<Rule>> chains = new LinkedHashMap<>();
 
     RuleSheet(String table) {
         this.table = table;
     }
 
-    void chain(String name) {
-        chains.computeIfAbsent(name, k -> new ArrayList<>());
+    /** The rules of the chain, open for more; made if it is not there yet. */
+    List<Rule> chain(String name) {
+        return chains.computeIfAbsent(name, k -> new ArrayList<>(4));
     }
 
     void add(String chain, Origin origin, Target target, Match... matches) {
         add(chain, Rule.of(target, matches).withOrigin(origin));
     }
 
+    /** Adds to a chain that need not be there yet. */
     void add(String chain, Rule rule) {
-        chains.computeIfAbsent(chain, k -> new ArrayList<>(4)).add(rule);
+        chain(chain).add(rule);
     }
 
     void write(NamespaceScript script, boolean ipv6) {
-        List<String> names = new ArrayList<>(chains.keySet());
-        names.sort(null);
-        names.forEach(name -> script.chain(ipv6, table, name));
-        for (String name : names) {
-            for (Rule rule : chains.getOrDefault(name, List.of())) {
-                script.append(ipv6, table, name, rule);
-            }
-        }
+        chains.keySet().forEach(name -> script.chain(ipv6, table, name));
+        chains.forEach((name, rules) -> rules.forEach(rule -> script.append(ipv6, table, name, rule)));
     }
 }

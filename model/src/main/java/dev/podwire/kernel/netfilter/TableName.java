@@ -27,6 +27,12 @@ public enum TableName {
 
     /** Reads {@code nat}, {@code filter} …; throws {@link IllegalArgumentException}. */
     public static TableName parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        // Asked for every rule that is written: the usual spelling is found without making a string.
+        return switch (text) {
+            case "filter" -> FILTER;
+            case "nat" -> NAT;
+            case "mangle" -> MANGLE;
+            default -> valueOf(text.toUpperCase(Locale.ROOT));
+        };
     }
 }
