@@ -32,6 +32,7 @@ final class Flannel implements NetworkPlugin {
     private static final int VXLAN_OVERHEAD = 50;
     private static final int VNI = 1;
     private static final int PORT = 8472;
+    private static final PortMap PORT_MAP = new PortMap("cbr0");
     private static final String UPLINK = "eth0";
 
     private final String name;
@@ -92,6 +93,7 @@ final class Flannel implements NetworkPlugin {
                 wiring.pod(host, inside, node, pod);
                 sockets.of(pod).forEach(inside::listen);
             }
+            PORT_MAP.write(host, node, pods.getOrDefault(node.name(), List.of()));
         }
     }
 

@@ -73,7 +73,8 @@ final class IptablesEndpoints {
         return (int) Math.round(Math.rint(DECIMALS / n) / DECIMALS * KERNEL_ONE);
     }
 
-    private void jump(List<Rule> chain, IptablesPort port, Endpoint endpoint, Optional<Match> condition, String target) {
+    private void jump(List<Rule> chain, IptablesPort port, Endpoint endpoint, Optional<Match> condition,
+            String target) {
         List<Match> matches = new ArrayList<>(2);
         comment(matches, port.comment(" -> " + endpoint.text()));
         condition.ifPresent(matches::add);

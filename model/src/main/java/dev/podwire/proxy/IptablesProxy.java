@@ -34,6 +34,7 @@ final class IptablesProxy implements ProxyMode {
         if (config.conntrackLiberal()) {
             script.sysctl("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
         }
+        HealthCheckServer.listen(cluster, node, script);
         sync(cluster, node, false, localhost, script);
         sync(cluster, node, true, false, script);
         return operations;

@@ -206,6 +206,14 @@ class IptablesProxyTest {
     }
 
     @Test
+    void kubeProxyAnswersHealthChecksItself() {
+        Service.External external = new Service.External(List.of(), List.of(), List.of(), 32000, "",
+                Optional.empty());
+        assertThat(programmed(ProxyConfig.DEFAULT, web(0, EVERYWHERE, external)).sockets())
+                .extracting(socket -> socket.port() + " " + socket.owner()).containsExactly("32000 node/a");
+    }
+
+    @Test
     void aLiberalConntrackHasNoInvalidPackets() {
         assertThat(rules(ProxyConfig.DEFAULT, web(), "KUBE-FORWARD")).hasSize(3);
         assertThat(rules(config("ClusterCIDR", Optional.empty(), List.of(), true), web(), "KUBE-FORWARD")).hasSize(2);

@@ -38,7 +38,7 @@ public final class TestCluster {
         return this;
     }
 
-    /** A running pod; {@code ports} like {@code 8080/tcp 53/udp}. */
+    /** A running pod; {@code ports} like {@code 8080/tcp 53/udp}, with a host port {@code 80:8080/tcp}. */
     public TestCluster pod(String path, String node, String ips, String ports) {
         return pod(path, node, ips, ports, Map.of(), false);
     }
@@ -51,7 +51,9 @@ public final class TestCluster {
             boolean hostNetwork) {
         List<Pod.Port> declared = words(ports).stream().map(word -> {
             String[] parts = word.split("/", -1);
-            return new Pod.Port("", IpProtocol.parse(parts[1]), Integer.parseInt(parts[0]), 0);
+            String[] numbers = parts[0].split(":", -1);
+            return new Pod.Port("", IpProtocol.parse(parts[1]), Integer.parseInt(numbers[numbers.length - 1]),
+                    numbers.length == 1 ? 0 : Integer.parseInt(numbers[0]));
         }).toList();
         Pod.Spec spec = new Pod.Spec(hostNetwork, List.of(new Pod.Container("main", "example/web:1", declared)),
                 Pod.DnsSettings.CLUSTER_FIRST, "", "", true);
