@@ -1,0 +1,13 @@
+package dev.podwire.palette;
+
+import java.util.Locale;
+
+/** A set of colours for everything. */
+public enum Theme {
+    LIGHT, DARK;
+
+    /** The word used on the command line and in file names. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
