@@ -7,9 +7,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import javafx.scene.text.Font;
 
 import dev.podwire.font.Face;
-import javafx.scene.text.Font;
 
 /** The bundled fonts as JavaFX fonts; registered with the toolkit when first used, so that style sheets find them too. */
 public final class CanvasFonts {

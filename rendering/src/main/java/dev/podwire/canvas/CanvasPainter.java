@@ -1,18 +1,20 @@
 package dev.podwire.canvas;
 
 import java.util.List;
-
-import dev.podwire.layout.Box;
-import dev.podwire.scene.DrawOp;
-import dev.podwire.scene.DrawOp.Piece;
-import dev.podwire.scene.Ink;
-import dev.podwire.scene.Paint;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.StrokeLineCap;
 import javafx.scene.shape.StrokeLineJoin;
 import javafx.scene.text.TextAlignment;
+
+import dev.podwire.layout.Box;
+import dev.podwire.palette.Palette;
+import dev.podwire.palette.Role;
+import dev.podwire.scene.DrawOp;
+import dev.podwire.scene.DrawOp.Piece;
+import dev.podwire.scene.Ink;
+import dev.podwire.scene.Paint;
 
 /** Draws draw operations on a JavaFX canvas. */
 public final class CanvasPainter {
@@ -24,6 +26,12 @@ public final class CanvasPainter {
         for (DrawOp op : ops) {
             paint(gc, op);
         }
+    }
+
+    /** Fills everything with the colour behind a picture. */
+    static void clear(GraphicsContext gc, Palette palette, double width, double height) {
+        gc.setFill(color(Ink.of(palette.get(Role.CANVAS))));
+        gc.fillRect(0, 0, width, height);
     }
 
     private static void paint(GraphicsContext gc, DrawOp op) {

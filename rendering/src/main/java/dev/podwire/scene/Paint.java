@@ -37,7 +37,8 @@ public record Paint(Optional<Ink> fill, Optional<Stroke> stroke) {
     /** This paint with fill and outline at {@code opacity}. */
     public Paint faded(double opacity) {
         return new Paint(fill.map(f -> new Ink(f.colour(), f.opacity() * opacity)), stroke.map(
-                s -> new Stroke(new Ink(s.ink().colour(), s.ink().opacity() * opacity), s.width(), s.dash(), s.round())));
+                s -> new Stroke(new Ink(s.ink().colour(), s.ink().opacity() * opacity), s.width(), s.dash(),
+                        s.round())));
     }
 
     /** This paint without its fill. */

@@ -1,0 +1,44 @@
+package dev.podwire.scene;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.podwire.layout.Layout.Row;
+import dev.podwire.layout.Spot;
+import dev.podwire.palette.Meaning;
+import dev.podwire.trace.Hop;
+
+/**
+ * What a trace has left on the picture up to a moment.
+ *
+ * @param things      topology ids with the meaning in whose hue they are drawn
+ * @param rules       what the rule cards of a room said, by room id and row
+ * @param trackers    what conntrack did, by room id
+ * @param translation the Service whose rule changed the packet, if one did
+ * @param drop        where and why the packet died, if it did
+ * @param next        what acts next
+ */
+record Marks(Map<String, Meaning> things, Map<RuleKey, RuleMark> rules, Map<String, TrackMark> trackers,
+        Optional<Translation> translation, Optional<Drop> drop, Optional<Next> next) {
+
+    record RuleKey(String room, Row row) {}
+
+    /** What a rule card says: its own name (the filter row has three), the result, and its hue if it did something. */
+    record RuleMark(String name, String result, Optional<Meaning> meaning) {}
+
+    /** Entries made while the packet passed, and the state of the one it belongs to; may be empty. */
+    record TrackMark(int fresh, String state) {}
+
+    /** The Service, the room and row whose rule translated, and the endpoint that was chosen, as far as they are known. */
+    record Translation(Optional<String> service, String room, Row row, Optional<String> endpoint) {}
+
+    record Drop(Hop hop, Optional<Spot> spot, String title, String reason) {}
+
+    record Next(Hop hop, Optional<Spot> spot, String verb) {}
+
+    static Marks none() {
+        return new Marks(new HashMap<>(), new HashMap<>(), new HashMap<>(), Optional.empty(), Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.podwire.scene;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.podwire.layout.Box;
+import dev.podwire.layout.Layout;
+import dev.podwire.layout.Layout.Room;
+import dev.podwire.layout.Point;
+import dev.podwire.palette.Role;
+import dev.podwire.timeline.Timeline.Moment;
+
+/** The picture of a cluster, and of a packet in it, at one moment. Pure: the same question gives the same answer. */
+public final class Scene {
+
+    /** Below this scale rooms become tiles. */
+    public static final double FAR = 0.38;
+
+    private Scene() {}
+
+    /** Everything to draw, back to front, in pixels of the surface. {@code millis} is the time of the journey's show. */
+    public static List<DrawOp> frame(Layout layout, Optional<Journey> journey, double millis, SceneView view) {
+        Pen pen = new Pen(view.palette());
+        Optional<Moment> moment = journey.flatMap(j -> j.timeline().at(millis))
+                .map(m -> view.reducedMotion() ? still(m) : m);
+        Marks marks = moment.map(m -> MarkReader.read(layout, journey.orElseThrow(), m)).orElseGet(Marks::none);
+        Box seen = view.viewport().seen().grown(40);
+        if (view.viewport().scale() < FAR) {
+            new FarArt(pen, marks, view).draw(layout, seen);
+        } else {
+            near(layout, journey, moment, marks, view, pen, seen);
+        }
+        List<DrawOp> inside = pen.take();
+        pen.rect(new Box(0, 0, view.viewport().width(), view.viewport().height()), 0,
+                Paint.fill(pen.colour(Role.CANVAS)));
+        pen.add(new DrawOp.Group(Optional.empty(), view.viewport().scale(), view.viewport().dx(), view.viewport().dy(),
+                1, Optional.empty(), inside));
+        return pen.take();
+    }
+
+    private static Moment still(Moment moment) {
+        return new Moment(moment.cue(), 1, 1, moment.next());
+    }
+
+    private static void near(Layout layout, Optional<Journey> journey, Optional<Moment> moment, Marks marks,
+            SceneView view, Pen pen, Box seen) {
+        List<Room> rooms = layout.rooms().stream().filter(r -> r.box().grown(60).overlaps(seen)).toList();
+        ServiceArt services = new ServiceArt(pen, marks, layout);
+        RoomArt roomArt = new RoomArt(pen, marks);
+        GroundArt ground = new GroundArt(pen, marks);
+        Set<String> focus = new HashSet<>(view.selected());
+        view.hovered().ifPresent(focus::add);
+        focus.addAll(marks.things().keySet().stream().filter(id -> id.startsWith("service/")).toList());
+        services.drawLayer();
+        ground.draw(layout);
+        rooms.forEach(roomArt::draw);
+        services.drawDeclared(focus);
+        services.drawCards();
+        services.drawTranslation();
+        Optional<PacketArt> packet = moment
+                .map(m -> new PacketArt(pen, marks, layout, journey.orElseThrow(), m));
+        packet.ifPresent(PacketArt::drawTube);
+        packet.ifPresent(PacketArt::drawTrail);
+        rooms.forEach(roomArt::drawDoors);
+        ground.drawPort(layout);
+        roomArt.drawStations(layout);
+        packet.ifPresent(PacketArt::drawPacket);
+        outlines(layout, view, pen);
+        packet.ifPresent(PacketArt::drawWords);
+    }
+
+    private static void outlines(Layout layout, SceneView view, Pen pen) {
+        for (String id : view.selected()) {
+            layout.box(id).ifPresent(
+                    box -> pen.rect(box.grown(3), 9, Paint.line(pen.colour(Role.ACCENT), 2)));
+        }
+        view.hovered().filter(id -> !view.selected().contains(id)).flatMap(layout::box).ifPresent(
+                box -> pen.rect(box.grown(2), 8, Paint.line(pen.colour(Role.ACCENT), 1).faded(0.7)));
+    }
+
+    /** The id of the topology at a point of the surface, the smallest thing first. */
+    public static Optional<String> hit(Layout layout, Viewport viewport, double x, double y) {
+        Point at = viewport.toPicture(x, y);
+        String found = null;
+        double smallest = Double.POSITIVE_INFINITY;
+        for (var entry : layout.index().entrySet()) {
+            Box box = entry.getValue();
+            double area = box.width() * box.height();
+            boolean room = viewport.scale() >= FAR || layout.room(entry.getKey()).isPresent();
+            if (room && area < smallest && box.contains(at.x(), at.y())) {
+                smallest = area;
+                found = entry.getKey();
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+}
