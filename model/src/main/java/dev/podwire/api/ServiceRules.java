@@ -110,7 +110,8 @@ final class ServiceRules {
 
     private static String goDump(Field port) {
         return "core.ServicePort{Name:\"" + port.get("name").text("") + "\", Protocol:\""
-                + port.get("protocol").text("TCP") + "\", AppProtocol:(*string)(nil), Port:" + port.get("port").text("0")
+                + port.get("protocol").text("TCP") + "\", AppProtocol:(*string)(nil), Port:"
+                + port.get("port").text("0")
                 + ", TargetPort:intstr.IntOrString{Type:0, IntVal:0, StrVal:\"\"}, NodePort:"
                 + port.get("nodePort").text("0") + "}";
     }
@@ -151,7 +152,8 @@ final class ServiceRules {
             if (text.isEmpty()) {
                 problems.add(name.error("Required value", "name the host that this Service stands for"));
             } else if (!NameRules.isSubdomain(text.endsWith(".") ? text.substring(0, text.length() - 1) : text)) {
-                problems.add(name.error("Invalid value: \"" + text + "\": a lowercase RFC 1123 subdomain must consist of "
+                problems.add(name.error("Invalid value: \"" + text
+                        + "\": a lowercase RFC 1123 subdomain must consist of "
                         + "lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric "
                         + "character", ""));
             }

@@ -22,7 +22,8 @@ final class Shapes {
     private static final ListOf TEXTS = new ListOf(TEXT);
 
     private static final Struct META = open("name", TEXT, "generateName", TEXT, "namespace", TEXT, "uid", TEXT,
-            "labels", TEXT_MAP, "annotations", TEXT_MAP, "finalizers", TEXTS, "resourceVersion", TEXT, "ownerReferences",
+            "labels", TEXT_MAP, "annotations", TEXT_MAP, "finalizers", TEXTS, "resourceVersion", TEXT,
+            "ownerReferences",
             new ListOf(open("kind", TEXT, "name", TEXT, "apiVersion", TEXT, "uid", TEXT, "controller", BOOLEAN)));
 
     private static final ListOf EXPRESSIONS = new ListOf(open("key", TEXT, "operator", TEXT, "values", TEXTS));

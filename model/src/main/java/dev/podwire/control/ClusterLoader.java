@@ -1,16 +1,36 @@
 package dev.podwire.control;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import dev.podwire.api.ConfigMap;
+import dev.podwire.api.EndpointSlice;
+import dev.podwire.api.Meta;
+import dev.podwire.api.MetaReader;
+import dev.podwire.api.ObjectKey;
+import dev.podwire.api.Pod;
+import dev.podwire.api.Service;
+import dev.podwire.api.Workload;
+import dev.podwire.cluster.ClusterSetup;
+import dev.podwire.cluster.ClusterState;
+import dev.podwire.cluster.SetupReader;
+import dev.podwire.cluster.StoredObject;
 import dev.podwire.cluster.StoredObjects;
+import dev.podwire.manifest.Document;
 import dev.podwire.manifest.Input;
 import dev.podwire.manifest.ManifestReader;
 import dev.podwire.manifest.Manifests;
+import dev.podwire.manifest.Problem;
 
 /** From inputs to a settled cluster. Bad content never makes it throw: what is wrong is in the result's problems. */
 public final class ClusterLoader {
+
+    private static final Comparator<Meta> BY_NAME = Comparator.comparing(Meta::namespace).thenComparing(Meta::name);
 
     private ClusterLoader() {}
 
@@ -39,7 +59,64 @@ public final class ClusterLoader {
     /** Loads the inputs with the cluster set up by {@code configuration}, whose objects are not counted. */
     public static LoadResult load(List<Input> inputs, List<Input> configuration, Options options) {
         Manifests manifests = ManifestReader.read(inputs);
-        Report report = new Report(manifests.files(), Map.of(), 0, Map.of(), List.of(), List.of());
-        return new LoadResult(Optional.empty(), manifests.problems(), report, new StoredObjects(List.of()));
+        Manifests configured = ManifestReader.read(configuration);
+        Chance chance = new Chance(options.seed());
+        Admission admission = new Admission(chance);
+        List<Problem> problems = admission.problems;
+        problems.addAll(manifests.problems());
+        problems.addAll(configured.problems());
+        manifests.documents().forEach(document -> admission.admit(document, StoredObject.Source.FILE));
+        List<Document> setupDocuments = new ArrayList<>(admission.setup);
+        configured.documents().stream().filter(SetupReader::isSetup).forEach(setupDocuments::add);
+        ClusterSetup setup = SetupReader.read(setupDocuments,
+                new SetupReader.Wishes(options.nodes(), options.cni(), options.proxyMode()), problems);
+        if (!options.bare()) {
+            SystemObjects.documents(setup.config())
+                    .forEach(document -> admission.admit(document, StoredObject.Source.SYSTEM));
+        }
+        World world = new World(setup, new StoredObjects(admission.admitted), chance, options.bare());
+        List<String> undeclared = Namespaces.create(world);
+        Set<ObjectKey> refused = settle(world);
+        StoredObjects marked = Reporter.mark(world, refused);
+        problems.addAll(world.problems);
+        sort(problems, manifests.files());
+        boolean failed = problems.stream().anyMatch(Problem::isError) && !options.keepGoing();
+        return new LoadResult(failed ? Optional.empty() : Optional.of(state(world)), problems,
+                Reporter.report(manifests.files(), marked, world, undeclared), marked);
+    }
+
+    /** Runs the control plane until nothing is left to do; returns the Services that could not have what they asked for. */
+    private static Set<ObjectKey> settle(World world) {
+        GivenPods.take(world);
+        NodeProvision.provide(world);
+        Set<ObjectKey> refused = ServiceAllocator.allocate(world);
+        (world.bare ? Controller.BARE : Controller.ALL).forEach(controller -> controller.reconcile(world));
+        if (!world.bare) {
+            SystemObjects.apiServers(world).ifPresent(world.slices::add);
+            References.check(world);
+        }
+        return refused;
+    }
+
+    private static ClusterState state(World world) {
+        List<ConfigMap> configMaps = world.objects.ofKind("ConfigMap").stream()
+                .filter(StoredObject::builtIn).map(object -> new ConfigMap(
+                        MetaReader.read(object.key(), object.root()), object.root().get("data").textMap()))
+                .sorted(Comparator.comparing(ConfigMap::meta, BY_NAME)).toList();
+        return new ClusterState(world.setup.config(), List.copyOf(world.namespaces),
+                world.nodes.values().stream().sorted(Comparator.comparing(node -> node.name())).toList(),
+                world.pods.stream().map(PodDraft::pod).sorted(Comparator.comparing(Pod::meta, BY_NAME)).toList(),
+                world.services.values().stream().sorted(Comparator.comparing(Service::meta, BY_NAME)).toList(),
+                world.slices.stream().sorted(Comparator.comparing(EndpointSlice::meta, BY_NAME)).toList(),
+                world.workloads.stream().sorted(Comparator.comparing(Workload::meta, BY_NAME)).toList(), configMaps);
+    }
+
+    /** In the order of the files and their lines, so that a reader can go from top to bottom. */
+    private static void sort(List<Problem> problems, List<Manifests.SourceFile> files) {
+        Map<String, Integer> order = new HashMap<>();
+        files.forEach(file -> order.putIfAbsent(file.name(), order.size()));
+        problems.sort(Comparator
+                .comparingInt((Problem problem) -> order.getOrDefault(problem.location().file(), files.size()))
+                .thenComparingInt(problem -> problem.location().line()));
     }
 }
