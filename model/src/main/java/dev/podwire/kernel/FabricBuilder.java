@@ -62,6 +62,7 @@ public final class FabricBuilder {
                     op.chain());
             case KernelOperation.SetPolicy op -> edit(op.namespace()).ruleset(op.ipv6()).policy(op.table(), op.chain(),
                     op.policy());
+            case KernelOperation.DeleteConnections op -> requireNamespace(op.namespace());
         }
         return this;
     }
@@ -83,6 +84,12 @@ public final class FabricBuilder {
         fresh.rules().add(RoutingRule.all(32766, Route.MAIN));
         fresh.rules().add(RoutingRule.all(32767, Route.DEFAULT));
         changed.put(id, fresh);
+    }
+
+    private void requireNamespace(NamespaceId id) {
+        if (!changed.containsKey(id) && !namespaces.containsKey(id)) {
+            throw new IllegalArgumentException("no network namespace " + id);
+        }
     }
 
     private NamespaceBuilder edit(NamespaceId id) {

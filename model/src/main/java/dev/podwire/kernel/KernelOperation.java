@@ -2,6 +2,7 @@ package dev.podwire.kernel;
 
 import java.util.Optional;
 
+import dev.podwire.kernel.conntrack.ConntrackFilter;
 import dev.podwire.kernel.netfilter.Policy;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.net.Cidr;
@@ -90,4 +91,10 @@ public sealed interface KernelOperation {
     record SetPolicy(NamespaceId namespace, boolean ipv6, String table, String chain, Policy policy)
             implements
                 KernelOperation {}
+
+    /**
+     * {@code conntrack -D}: the running kernel forgets the connections that the filter means. A fabric holds no connections,
+     * so this does nothing to it; a walk session removes them from its tables.
+     */
+    record DeleteConnections(NamespaceId namespace, ConntrackFilter filter) implements KernelOperation {}
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.podwire.net.Cidr;
@@ -28,26 +29,24 @@ public final class MatchText {
             matches.stream().filter(head::isInstance).map(m -> options(m, ipv6)).filter(t -> !t.isEmpty())
                     .forEach(parts::add);
         }
-        String open = "";
-        for (int i = 0; i < matches.size(); i++) {
-            Match match = matches.get(i);
+        List<Match> open = new ArrayList<>();
+        for (Match match : matches) {
             String module = module(match, ipv6);
             if (module.isEmpty()) {
                 continue;
             }
-            if (!module.equals(open) || !shares(match)) {
+            if (!joins(match, open, ipv6)) {
+                parts.addAll(limits(open));
+                open.clear();
                 parts.add("-m " + module);
             }
             String options = options(match, ipv6);
             if (!options.isEmpty()) {
                 parts.add(options);
             }
-            boolean more = i + 1 < matches.size() && module(matches.get(i + 1), ipv6).equals(module);
-            if (!more && match instanceof Match.AddrType a) {
-                parts.addAll(limits(a));
-            }
-            open = module;
+            open.add(match);
         }
+        parts.addAll(limits(open));
         return parts;
     }
 
@@ -57,19 +56,29 @@ public final class MatchText {
                 || match instanceof Match.Destination(Cidr d, boolean _) && d.address().isIpv6();
     }
 
-    private static boolean shares(Match match) {
-        return match instanceof Match.SourcePorts || match instanceof Match.DestinationPorts
-                || match instanceof Match.TcpFlags || match instanceof Match.AddrType
-                || match instanceof Match.Physdev;
+    /** Whether a match is a further option of the extension that the matches before it opened. */
+    private static boolean joins(Match match, List<Match> open, boolean ipv6) {
+        if (open.isEmpty() || !module(match, ipv6).equals(module(open.getFirst(), ipv6))) {
+            return false;
+        }
+        if (match instanceof Match.AddrType(boolean source, Set<Match.AddrType.Kind> _, boolean _, boolean in, boolean out)) {
+            return open.stream().allMatch(m -> m instanceof Match.AddrType a && a.source() != source
+                    && a.limitIn() == in && a.limitOut() == out);
+        }
+        return (match instanceof Match.SourcePorts || match instanceof Match.DestinationPorts
+                || match instanceof Match.TcpFlags || match instanceof Match.Physdev)
+                && open.stream().noneMatch(m -> m.getClass() == match.getClass() && !(m instanceof Match.Physdev));
     }
 
-    private static List<String> limits(Match.AddrType match) {
+    private static List<String> limits(List<Match> open) {
         List<String> limits = new ArrayList<>();
-        if (match.limitIn()) {
-            limits.add("--limit-iface-in");
-        }
-        if (match.limitOut()) {
-            limits.add("--limit-iface-out");
+        if (!open.isEmpty() && open.getLast() instanceof Match.AddrType match) {
+            if (match.limitIn()) {
+                limits.add("--limit-iface-in");
+            }
+            if (match.limitOut()) {
+                limits.add("--limit-iface-out");
+            }
         }
         return limits;
     }

@@ -1,0 +1,54 @@
+package dev.podwire.kernel.text;
+
+import java.util.Locale;
+
+import dev.podwire.kernel.conntrack.ConntrackEntry;
+import dev.podwire.kernel.conntrack.ConntrackTuple;
+import dev.podwire.net.IpProtocol;
+
+/** Tracked connections as {@code conntrack -L} prints them, runs of blanks taken together. */
+public final class ConntrackText {
+
+    private ConntrackText() {}
+
+    /** One entry, for example {@code tcp 6 119 TIME_WAIT src=… dst=… sport=… dport=… src=… [ASSURED] mark=0 use=1}. */
+    public static String format(ConntrackEntry entry) {
+        IpProtocol protocol = entry.original().protocol();
+        StringBuilder text = new StringBuilder(name(protocol)).append(' ').append(protocol.number()).append(' ')
+                .append(entry.timeoutSeconds());
+        if (!entry.state().isEmpty()) {
+            text.append(' ').append(entry.state());
+        }
+        text.append(' ').append(tuple(entry.original()));
+        if (!entry.status().contains(ConntrackEntry.Status.SEEN_REPLY)) {
+            text.append(" [UNREPLIED]");
+        }
+        text.append(' ').append(tuple(entry.reply()));
+        if (entry.status().contains(ConntrackEntry.Status.ASSURED)) {
+            text.append(" [ASSURED]");
+        }
+        text.append(" mark=").append(Integer.toUnsignedString(entry.mark()));
+        if (entry.zone() != 0) {
+            text.append(" zone=").append(entry.zone());
+        }
+        return text.append(" use=1").toString();
+    }
+
+    private static String name(IpProtocol protocol) {
+        return switch (protocol) {
+            case ICMPV6 -> "icmpv6";
+            case IPIP -> "unknown";
+            case ICMP, TCP, UDP, SCTP -> protocol.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static String tuple(ConntrackTuple tuple) {
+        String addresses = "src=" + tuple.source() + " dst=" + tuple.destination();
+        return switch (tuple.protocol()) {
+            case TCP, UDP, SCTP -> addresses + " sport=" + tuple.sourcePort() + " dport=" + tuple.destinationPort();
+            case ICMP, ICMPV6 -> addresses + " type=" + (tuple.destinationPort() >>> 8) + " code="
+                    + (tuple.destinationPort() & 255) + " id=" + tuple.sourcePort();
+            case IPIP -> addresses;
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package dev.podwire.kernel.text;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.podwire.kernel.FdbEntry;
+import dev.podwire.kernel.KernelOperation;
+import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.kernel.conntrack.ConntrackFilter;
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.IpProtocol;
+import dev.podwire.net.MacAddress;
+
+/** Command lines of the tools that change a kernel, read as typed operations. What is not understood is an error. */
+public final class KernelCommand {
+
+    private KernelCommand() {}
+
+    /**
+     * What the command does in a namespace that looks like {@code now}: {@code iptables}, {@code ip}, {@code bridge fdb},
+     * {@code sysctl -w}, {@code conntrack -D}. Throws {@link CommandException}.
+     */
+    public static List<KernelOperation> parse(NetworkNamespace now, List<String> command) {
+        Arguments words = new Arguments(command);
+        String program = words.next();
+        return switch (program) {
+            case "iptables", "iptables!" -> IptablesCommand.parse(now, false, words);
+            case "ip6tables", "ip6tables!" -> IptablesCommand.parse(now, true, words);
+            case "ip" -> IpCommand.parse(now, words);
+            case "bridge" -> bridge(now, words);
+            case "sysctl" -> List.of(sysctl(now, words));
+            case "conntrack" -> List.of(conntrack(now, words));
+            default -> throw words.fail("the program " + program + " is not simulated");
+        };
+    }
+
+    private static List<KernelOperation> bridge(NetworkNamespace now, Arguments words) {
+        if (!words.next().equals("fdb")) {
+            throw words.fail("only 'bridge fdb' is understood");
+        }
+        String verb = words.next();
+        MacAddress mac = words.next(MacAddress::parse);
+        Optional<String> device = Optional.empty();
+        Optional<IpAddress> remote = Optional.empty();
+        boolean permanent = true;
+        while (words.hasNext()) {
+            String word = words.next();
+            switch (word) {
+                case "dev" -> device = Optional.of(words.next());
+                case "dst" -> remote = Optional.of(words.next(IpAddress::parse));
+                case "permanent", "static" -> permanent = true;
+                case "dynamic" -> permanent = false;
+                case "self", "master" -> {
+                    // whose table it is follows from the device
+                }
+                default -> throw words.unknown(word);
+            }
+        }
+        String name = words.require(device, "dev");
+        boolean present = now.links().fdb().stream().anyMatch(f -> f.device().equals(name) && f.mac().equals(mac));
+        FdbEntry entry = new FdbEntry(name, mac, remote, permanent, Optional.empty());
+        return switch (verb) {
+            case "replace" -> List.of(new KernelOperation.ReplaceFdb(now.id(), entry));
+            case "add", "append" -> {
+                if (present) {
+                    throw words.fail("File exists");
+                }
+                yield List.of(new KernelOperation.ReplaceFdb(now.id(), entry));
+            }
+            case "del" -> {
+                if (!present) {
+                    throw words.fail("No such file or directory");
+                }
+                yield List.of(new KernelOperation.DeleteFdb(now.id(), name, mac));
+            }
+            default -> throw words.unknown(verb);
+        };
+    }
+
+    private static KernelOperation sysctl(NetworkNamespace now, Arguments words) {
+        String flag = words.next();
+        if (!flag.equals("-w") && !flag.equals("-qw")) {
+            throw words.unknown(flag);
+        }
+        String setting = words.next();
+        int equals = setting.indexOf('=');
+        if (equals < 1) {
+            throw words.fail("KEY=VALUE is expected");
+        }
+        words.end();
+        return new KernelOperation.SetSysctl(now.id(), setting.substring(0, equals), setting.substring(equals + 1));
+    }
+
+    private static KernelOperation conntrack(NetworkNamespace now, Arguments words) {
+        String command = words.next();
+        if (command.equals("-F")) {
+            words.end();
+            return new KernelOperation.DeleteConnections(now.id(), ConntrackFilter.ALL);
+        }
+        if (!command.equals("-D")) {
+            throw words.unknown(command);
+        }
+        Optional<IpProtocol> protocol = Optional.empty();
+        Optional<IpAddress> source = Optional.empty();
+        Optional<IpAddress> destination = Optional.empty();
+        Optional<IpAddress> replySource = Optional.empty();
+        Optional<IpAddress> replyDestination = Optional.empty();
+        int sourcePort = 0;
+        int destinationPort = 0;
+        while (words.hasNext()) {
+            String word = words.next();
+            switch (word) {
+                case "-p", "--proto" -> protocol = Optional.of(words.next(IpProtocol::parse));
+                case "-s", "--orig-src", "--src" -> source = Optional.of(words.next(IpAddress::parse));
+                case "-d", "--orig-dst", "--dst" -> destination = Optional.of(words.next(IpAddress::parse));
+                case "-r", "--reply-src" -> replySource = Optional.of(words.next(IpAddress::parse));
+                case "-q", "--reply-dst" -> replyDestination = Optional.of(words.next(IpAddress::parse));
+                case "--sport", "--orig-port-src" -> sourcePort = words.next(Integer::valueOf);
+                case "--dport", "--orig-port-dst" -> destinationPort = words.next(Integer::valueOf);
+                default -> throw words.unknown(word);
+            }
+        }
+        return new KernelOperation.DeleteConnections(now.id(), new ConntrackFilter(protocol, source, destination,
+                sourcePort, destinationPort, replySource, replyDestination));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.podwire.lab;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happened to one request in one ARP state, in the words of a recording.
+ *
+ * @param result    what the client saw, by the recording's keys
+ * @param ports     the numbers behind the names that stand for ports in the packets' lines
+ * @param conntrack per node, its tracked connections after the exchange
+ */
+public record LabCase(String id, String arp, Map<String, Object> result, List<Seen> seen, Map<String, Integer> ports,
+        List<Packet> packets, Map<String, List<String>> conntrack) {
+
+    public LabCase {
+        result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
+        seen = List.copyOf(seen);
+        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
+        packets = List.copyOf(packets);
+        conntrack = Collections.unmodifiableMap(new LinkedHashMap<>(conntrack));
+    }
+
+    /** A server that was reached: its name, and both ends of the conversation as it saw them. */
+    public record Seen(String server, String peer, String local) {}
+
+    /** One packet: the devices it passed, and the base chains. */
+    public record Packet(int number, String kind, List<String> path, List<Traversal> netfilter) {
+        public Packet {
+            path = List.copyOf(path);
+            netfilter = List.copyOf(netfilter);
+        }
+    }
+
+    /** One way through a base chain; {@code connection} is empty if the packet was not tracked. */
+    public record Traversal(String node, String hook, String table, Optional<String> in, Optional<String> out,
+            String packet, String connection, boolean outer, List<String> steps) {
+        public Traversal {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** How the client's calls ended: {@code ok}, {@code refused}, {@code timeout}, {@code error: …}, {@code icmp-error t/c}. */
+    public String outcome() {
+        return String.valueOf(result.get("outcome"));
+    }
+}

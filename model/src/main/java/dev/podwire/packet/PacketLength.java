@@ -1,0 +1,50 @@
+package dev.podwire.packet;
+
+import java.util.List;
+
+/** How many bytes headers take on the wire. */
+public final class PacketLength {
+
+    private PacketLength() {}
+
+    /** The bytes of the whole frame, without preamble and check sequence. */
+    public static int of(Packet packet) {
+        return of(packet.headers());
+    }
+
+    /** The bytes of these headers together. */
+    public static int of(List<Header> headers) {
+        int sum = 0;
+        for (Header header : headers) {
+            sum += of(header);
+        }
+        return sum;
+    }
+
+    /** The bytes of one header with the options that it always carries. */
+    public static int of(Header header) {
+        return switch (header) {
+            case Header.Ethernet _ -> 14;
+            case Header.Arp _ -> 28;
+            case Header.Ipv4 _ -> 20;
+            case Header.Ipv6 _ -> 40;
+            case Header.Tcp tcp -> tcp.mss() > 0 ? 24 : 20;
+            case Header.Udp _,Header.Vxlan _,Header.Icmp _ -> 8;
+            case Header.Sctp sctp -> 12 + sctpChunk(sctp.chunkType());
+            case Header.Icmpv6 icmp -> 8 + (icmp.target().isPresent() ? 16 : 0);
+            case Header.Dns dns -> DnsCodec.encode(dns).length;
+            case Header.Data data -> data.bytes().length;
+        };
+    }
+
+    /** The bytes of a chunk without variable parameters (RFC 9260, section 3.3); payload follows DATA and cookies. */
+    static int sctpChunk(int type) {
+        return switch (type) {
+            case 0 -> 16; // DATA
+            case 1, 2 -> 20; // INIT, INIT ACK
+            case 3 -> 16; // SACK
+            case 7 -> 8; // SHUTDOWN
+            default -> 4;
+        };
+    }
+}

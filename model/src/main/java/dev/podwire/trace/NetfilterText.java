@@ -1,0 +1,90 @@
+package dev.podwire.trace;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.kernel.netfilter.TargetText;
+import dev.podwire.packet.PacketText;
+import org.jspecify.annotations.Nullable;
+
+/** What netfilter did with a packet, chain by chain, spelled as the recordings of nftables' trace are. */
+public final class NetfilterText {
+
+    private NetfilterText() {}
+
+    /**
+     * One way through a base chain.
+     *
+     * @param connection {@code NEW/original} and the like; empty if the packet was not tracked
+     * @param packet     the header when the chain was entered
+     * @param outer      whether it is the envelope that passes
+     * @param steps      the rules that matched, as {@code CHAIN#n TARGET verdict mark=0x…}, and the ends of chains
+     */
+    public record Traversal(NamespaceId namespace, String hook, String table, Optional<String> in,
+            Optional<String> out, String connection, String packet, boolean outer, List<String> steps) {
+
+        public Traversal {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** The traversals among the steps of one packet in the order in which they were entered. */
+    public static List<Traversal> traversals(List<Step> steps, PacketText spelling) {
+        List<Open> all = new ArrayList<>();
+        Map<NamespaceId, Open> current = new LinkedHashMap<>();
+        for (Step step : steps) {
+            NamespaceId namespace = step.place().namespace();
+            switch (step.action()) {
+                case Action.HookEntered entered -> {
+                    Open open = new Open(namespace, entered, spelling.outerLine(step.before()), new ArrayList<>());
+                    all.add(open);
+                    current.put(namespace, open);
+                }
+                case Action.RuleTried tried -> {
+                    if (tried.failed().isEmpty()) {
+                        add(current.get(namespace), step, rule(tried));
+                    }
+                }
+                case Action.ChainEnded ended -> add(current.get(namespace), step, ended.chain()
+                        + ended.policy().map(p -> " policy " + p.name()).orElse(" end"));
+                case Action.Originated _,Action.Received _,Action.Transmitted _,Action.Rewritten _,Action.Tracked _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Dropped _ -> {
+                    // no part of a traversal
+                }
+            }
+        }
+        return all.stream().map(Open::close).toList();
+    }
+
+    private static void add(@Nullable Open open, Step step, String text) {
+        if (open == null) {
+            throw new IllegalArgumentException("step " + step.id() + " is in a chain before any was entered");
+        }
+        open.steps.add(text);
+    }
+
+    /** {@code CHAIN#n TARGET verdict}, with the packet's mark if it has one. */
+    private static String rule(Action.RuleTried tried) {
+        String target = TargetText.name(tried.rule().target());
+        return tried.chain() + "#" + tried.index() + " " + (target.isEmpty() ? "-" : target) + " "
+                + verdict(tried.verdict()) + (tried.mark() == 0 ? "" : " mark=0x" + Integer.toHexString(tried.mark()));
+    }
+
+    private static String verdict(Action.Verdict verdict) {
+        return switch (verdict) {
+            case ACCEPT, DROP, STOLEN -> verdict.name();
+            case NOT_MATCHED, CONTINUE, JUMP, GOTO, RETURN -> verdict.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private record Open(NamespaceId namespace, Action.HookEntered hook, String packet, List<String> steps) {
+        Traversal close() {
+            return new Traversal(namespace, hook.hook().name(), hook.table().text(), hook.in(), hook.out(),
+                    hook.connection(), packet, hook.outer(), steps);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.podwire.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How a replayed case differs from its recording: on the wire (kinds and paths of packets, what client and server saw), in
+ * the rules (base chains and matching rules), in the tracked connections. An empty list means identical.
+ *
+ * <p>Ports that are chosen at random are compared by their names. The copies of a flooded frame may come in any order.
+ * Remaining lifetimes of connections may differ by a second, since the recording machine took time of its own.
+ */
+record Comparison(String id, String arp, List<String> wire, List<String> rules, List<String> conntrack) {
+
+    private static final Pattern PORT = Pattern.compile("\\b([sd]port)=(\\d+)");
+    private static final Pattern ICMP_ID = Pattern.compile("\\bid=(\\d+)");
+    private static final Pattern LIFETIME = Pattern.compile("^(\\S+ \\d+) (\\d+) ");
+
+    static Comparison of(LabCase recorded, LabCase replayed) {
+        return new Comparison(recorded.id(), recorded.arp(), wire(recorded, replayed), rules(recorded, replayed),
+                conntrack(recorded, replayed));
+    }
+
+    static Comparison failed(LabCase recorded, Throwable problem) {
+        StackTraceElement[] trace = problem.getStackTrace();
+        List<String> lines = List.of("exception: " + problem + (trace.length > 0 ? " at " + trace[0] : ""));
+        return new Comparison(recorded.id(), recorded.arp(), lines, lines, lines);
+    }
+
+    private static List<String> wire(LabCase recorded, LabCase replayed) {
+        List<String> differences = new ArrayList<>();
+        differ(differences, "outcome", recorded.outcome(), replayed.outcome());
+        differ(differences, "reply_from", text(recorded, "reply_from"), text(replayed, "reply_from"));
+        differ(differences, "reply_ttl", text(recorded, "reply_ttl"), text(replayed, "reply_ttl"));
+        differ(differences, "server_seen", seen(recorded), seen(replayed));
+        List<LabCase.Packet> a = recorded.packets().stream().filter(p -> !p.path().isEmpty()).toList();
+        List<LabCase.Packet> b = replayed.packets().stream().filter(p -> !p.path().isEmpty()).toList();
+        for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
+            if (i >= a.size() || i >= b.size()) {
+                differ(differences, "packet " + (i + 1), i < a.size() ? wire(a.get(i)) : "none",
+                        i < b.size() ? wire(b.get(i)) : "none");
+            } else if (!sameWire(a.get(i), b.get(i))) {
+                firstLine(differences, a.get(i), b.get(i));
+            }
+        }
+        return differences;
+    }
+
+    private static boolean sameWire(LabCase.Packet a, LabCase.Packet b) {
+        if (!a.kind().equals(b.kind())) {
+            return false;
+        }
+        if (!a.kind().equals("arp-request")) {
+            return a.path().equals(b.path());
+        }
+        return a.path().getFirst().equals(b.path().getFirst())
+                && a.path().stream().sorted().toList().equals(b.path().stream().sorted().toList());
+    }
+
+    private static void firstLine(List<String> differences, LabCase.Packet a, LabCase.Packet b) {
+        String what = "packet " + a.number() + " " + a.kind();
+        differ(differences, what + " kind", a.kind(), b.kind());
+        for (int i = 0; i < Math.max(a.path().size(), b.path().size()); i++) {
+            String x = i < a.path().size() ? a.path().get(i) : "nothing more";
+            String y = i < b.path().size() ? b.path().get(i) : "nothing more";
+            if (!x.equals(y)) {
+                differ(differences, what + " line " + (i + 1), x, y);
+                return;
+            }
+        }
+    }
+
+    private static String wire(LabCase.Packet packet) {
+        return packet.kind() + " " + packet.path().getFirst() + (packet.path().size() > 1 ? " …" : "");
+    }
+
+    private static List<String> rules(LabCase recorded, LabCase replayed) {
+        List<String> differences = new ArrayList<>();
+        List<LabCase.Packet> a = recorded.packets();
+        List<LabCase.Packet> b = replayed.packets();
+        for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
+            String what = "packet " + (i + 1);
+            List<LabCase.Traversal> x = i < a.size() ? a.get(i).netfilter() : List.of();
+            List<LabCase.Traversal> y = i < b.size() ? b.get(i).netfilter() : List.of();
+            differ(differences, what, i < a.size() ? a.get(i).kind() : "none", i < b.size() ? b.get(i).kind() : "none");
+            for (int t = 0; t < Math.max(x.size(), y.size()); t++) {
+                differ(differences, what + " traversal " + (t + 1), t < x.size() ? line(x.get(t)) : "none",
+                        t < y.size() ? line(y.get(t)) : "none");
+            }
+        }
+        return differences;
+    }
+
+    static String line(LabCase.Traversal t) {
+        return t.node() + " " + t.table() + "/" + t.hook() + " iif=" + t.in().orElse("-") + " oif="
+                + t.out().orElse("-") + " ct=" + t.connection() + (t.outer() ? " outer" : "") + " " + t.packet() + " "
+                + t.steps();
+    }
+
+    private static List<String> conntrack(LabCase recorded, LabCase replayed) {
+        List<String> differences = new ArrayList<>();
+        for (Map.Entry<String, List<String>> node : recorded.conntrack().entrySet()) {
+            Map<String, List<Integer>> a = entries(recorded, node.getValue());
+            Map<String, List<Integer>> b = entries(replayed,
+                    replayed.conntrack().getOrDefault(node.getKey(), List.of()));
+            a.forEach((entry, times) -> {
+                List<Integer> others = b.getOrDefault(entry, List.of());
+                if (times.size() != others.size()) {
+                    differ(differences, node.getKey(), entry + " ×" + times.size(), "×" + others.size());
+                } else if (!close(times, others)) {
+                    differ(differences, node.getKey() + " lifetime of " + entry, times, others);
+                }
+            });
+            b.forEach((entry, times) -> {
+                if (!a.containsKey(entry)) {
+                    differ(differences, node.getKey(), "no such entry", entry + " ×" + times.size());
+                }
+            });
+        }
+        return differences;
+    }
+
+    private static boolean close(List<Integer> a, List<Integer> b) {
+        for (int i = 0; i < a.size(); i++) {
+            if (Math.abs(a.get(i) - b.get(i)) > 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The entries with names for ports, and their remaining lifetimes in rising order. */
+    private static Map<String, List<Integer>> entries(LabCase c, List<String> lines) {
+        Map<String, List<Integer>> entries = new TreeMap<>();
+        for (String line : lines) {
+            Matcher lifetime = LIFETIME.matcher(line);
+            if (!lifetime.find()) {
+                entries.computeIfAbsent(line, _ -> new ArrayList<>()).add(0);
+                continue;
+            }
+            String rest = lifetime.group(1) + " " + line.substring(lifetime.end());
+            entries.computeIfAbsent(named(c, rest), _ -> new ArrayList<>()).add(Integer.valueOf(lifetime.group(2)));
+        }
+        entries.values().forEach(times -> times.sort(null));
+        return entries;
+    }
+
+    private static String named(LabCase c, String line) {
+        boolean tunnel = line.contains("dport=8472") || line.contains("dport=4789");
+        String ports = PORT.matcher(line).replaceAll(m -> {
+            int port = Integer.parseInt(m.group(2));
+            String name = c.ports().entrySet().stream().filter(e -> e.getValue() == port).map(Map.Entry::getKey)
+                    .findFirst().orElse(tunnel && port != 8472 && port != 4789 ? "V" : m.group(2));
+            return m.group(1) + "=" + name;
+        });
+        // a ping's id is 0x4b and a count; another one was chosen by address translation
+        return ICMP_ID.matcher(ports)
+                .replaceAll(m -> "id=" + (Integer.parseInt(m.group(1)) >>> 8 == 0x4b ? m.group(1) : "M"))
+                .replaceAll(" use=\\d+", "");
+    }
+
+    private static List<String> seen(LabCase c) {
+        return c.seen().stream().map(s -> s.server() + " " + end(c, s.peer()) + " " + end(c, s.local())).toList();
+    }
+
+    private static String end(LabCase c, String end) {
+        int colon = end.lastIndexOf(':');
+        for (Map.Entry<String, Integer> port : c.ports().entrySet()) {
+            if (end.substring(colon + 1).equals(port.getValue().toString())) {
+                return end.substring(0, colon + 1) + port.getKey();
+            }
+        }
+        return end;
+    }
+
+    private static String text(LabCase c, String key) {
+        return Objects.toString(c.result().get(key), "-");
+    }
+
+    private static void differ(List<String> differences, String what, Object recorded, Object replayed) {
+        if (!recorded.equals(replayed)) {
+            differences.add(what + "\n        recorded: " + recorded + "\n        replayed: " + replayed);
+        }
+    }
+}

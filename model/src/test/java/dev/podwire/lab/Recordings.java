@@ -1,0 +1,91 @@
+package dev.podwire.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The recorded labs in the test resources, and their recordings as {@link LabCase}s. */
+final class Recordings {
+
+    /** The labs whose nodes are programmed with iptables alone. */
+    static final List<String> IPTABLES = List.of("flannel-basic", "flannel-services", "hostgw", "ptp-vxlan", "promisc",
+            "conntrack", "faults", "kp-iptables-01-clusterip", "kp-iptables-03-no-endpoints",
+            "kp-iptables-04-nodeport", "kp-iptables-05-nodeport-etp-local", "kp-iptables-09-session-affinity",
+            "kp-iptables-14-kube-dns-udp");
+
+    private Recordings() {}
+
+    static String text(String folder, String name) throws IOException {
+        try (InputStream in = Recordings.class.getResourceAsStream("/lab/" + folder + "/" + name + ".json.gz")) {
+            if (in == null) {
+                throw new IOException("no recording " + name);
+            }
+            return new String(new GZIPInputStream(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    static LabFile lab(String name) throws IOException {
+        return LabReader.parse(text("labs", name), Path.of(""));
+    }
+
+    static JsonNode json(String name) throws IOException {
+        return JsonMapper.shared().readTree(text("recordings", name));
+    }
+
+    static List<LabCase> cases(String name) throws IOException {
+        List<LabCase> cases = new ArrayList<>();
+        for (JsonNode c : json(name).get("cases")) {
+            cases.add(oneCase(c));
+        }
+        return cases;
+    }
+
+    private static LabCase oneCase(JsonNode c) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        c.get("result").properties().forEach(e -> result.put(e.getKey(), e.getValue().asString()));
+        List<LabCase.Seen> seen = new ArrayList<>();
+        for (JsonNode s : c.get("server_seen")) {
+            seen.add(new LabCase.Seen(s.path("server").asString(), s.path("peer").asString(),
+                    s.path("local").asString()));
+        }
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        c.get("ports").properties().forEach(e -> ports.put(e.getKey(), e.getValue().asInt()));
+        List<LabCase.Packet> packets = new ArrayList<>();
+        c.get("packets").forEach(p -> packets.add(packet(p)));
+        Map<String, List<String>> conntrack = new LinkedHashMap<>();
+        c.get("conntrack").properties().forEach(e -> conntrack.put(e.getKey(), strings(e.getValue())));
+        return new LabCase(c.get("id").asString(), c.get("arp").asString(), result, seen, ports, packets, conntrack);
+    }
+
+    private static LabCase.Packet packet(JsonNode p) {
+        List<LabCase.Traversal> netfilter = new ArrayList<>();
+        for (JsonNode t : p.get("netfilter")) {
+            netfilter.add(new LabCase.Traversal(t.get("node").asString(), t.get("hook").asString(),
+                    t.get("table").asString(), optional(t.path("iif")), optional(t.path("oif")),
+                    t.get("pkt").asString(), t.path("ct").asString(""), t.path("outer").asBoolean(false),
+                    strings(t.get("steps"))));
+        }
+        return new LabCase.Packet(p.get("packet").asInt(), p.get("kind").asString(), strings(p.get("path")),
+                netfilter);
+    }
+
+    private static Optional<String> optional(JsonNode node) {
+        return node.isString() ? Optional.of(node.stringValue()) : Optional.empty();
+    }
+
+    private static List<String> strings(JsonNode array) {
+        List<String> strings = new ArrayList<>();
+        array.forEach(e -> strings.add(e.asString()));
+        return strings;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.podwire.lab;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** One lab sent through the simulation, case by case against its recording. */
+record Replay(String lab, List<LabCase> recorded, List<LabCase> replayed, List<Comparison> comparisons) {
+
+    private static final long SEED = 1;
+
+    /** Runs the whole lab. A case that throws counts as different in every respect. */
+    static Replay of(String lab) throws IOException {
+        List<LabCase> recorded = Recordings.cases(lab);
+        LabRunner runner = new LabRunner(Recordings.lab(lab), SEED);
+        List<LabCase> replayed = new ArrayList<>();
+        List<Comparison> comparisons = new ArrayList<>();
+        for (LabCase expected : recorded) {
+            if (!runner.hasNext()) {
+                throw new IllegalStateException(lab + " has fewer requests than its recording has cases");
+            }
+            try {
+                LabCase actual = runner.next();
+                if (!actual.id().equals(expected.id()) || !actual.arp().equals(expected.arp())) {
+                    throw new IllegalStateException(actual.id() + " is not " + expected.id());
+                }
+                replayed.add(actual);
+                comparisons.add(Comparison.of(expected, actual));
+            } catch (RuntimeException e) {
+                replayed.add(new LabCase(expected.id(), expected.arp(), java.util.Map.of(), List.of(),
+                        java.util.Map.of(), List.of(), java.util.Map.of()));
+                comparisons.add(Comparison.failed(expected, e));
+            }
+        }
+        return new Replay(lab, recorded, replayed, comparisons);
+    }
+
+    long same(Function<Comparison, List<String>> aspect) {
+        return comparisons.stream().filter(c -> aspect.apply(c).isEmpty()).count();
+    }
+
+    String summary() {
+        int n = comparisons.size();
+        return lab + ": wire " + same(Comparison::wire) + " of " + n + ", rules " + same(Comparison::rules) + " of " + n
+                + ", conntrack " + same(Comparison::conntrack) + " of " + n;
+    }
+
+    /** The first difference of each aspect of each case that differs. */
+    void firstDifferences(PrintStream out) {
+        for (Comparison c : comparisons) {
+            first(out, c, "wire", c.wire());
+            first(out, c, "rules", c.rules());
+            first(out, c, "conntrack", c.conntrack());
+        }
+    }
+
+    private static void first(PrintStream out, Comparison c, String aspect, List<String> differences) {
+        if (!differences.isEmpty()) {
+            out.println("  " + c.id() + " [" + c.arp() + "] " + aspect + ": " + differences.getFirst());
+        }
+    }
+
+    /** Everything about the cases of this id: all differences, then what was replayed in full. */
+    void show(String id, PrintStream out) {
+        for (int i = 0; i < comparisons.size(); i++) {
+            Comparison c = comparisons.get(i);
+            if (!c.id().equals(id)) {
+                continue;
+            }
+            out.println("== " + lab + " " + id + " [" + c.arp() + "]");
+            c.wire().forEach(d -> out.println("  wire: " + d));
+            c.rules().forEach(d -> out.println("  rules: " + d));
+            c.conntrack().forEach(d -> out.println("  conntrack: " + d));
+            out.println("  -- recorded");
+            print(recorded.get(i), out);
+            out.println("  -- replayed");
+            print(replayed.get(i), out);
+        }
+    }
+
+    private static void print(LabCase c, PrintStream out) {
+        out.println("  " + c.result() + " " + c.seen() + " " + c.ports());
+        for (LabCase.Packet p : c.packets()) {
+            out.println("  #" + p.number() + " " + p.kind());
+            p.path().forEach(line -> out.println("      " + line));
+            p.netfilter().forEach(t -> out.println("      nf " + Comparison.line(t)));
+        }
+        c.conntrack().forEach((node, lines) -> lines.forEach(line -> out.println("  ct " + node + ": " + line)));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.podwire.lab;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Replays recordings from the command line: without arguments all of them, with a lab's name the first differences of each
+ * case, with a case id after it everything about that case.
+ */
+final class ReplayMain {
+
+    private ReplayMain() {}
+
+    public static void main(String[] args) throws IOException {
+        List<String> labs = args.length > 0 ? List.of(args[0]) : Recordings.IPTABLES;
+        for (String lab : labs) {
+            Replay replay = Replay.of(lab);
+            if (args.length > 1) {
+                replay.show(args[1], System.out);
+            } else if (args.length > 0) {
+                replay.firstDifferences(System.out);
+            }
+            System.out.println(replay.summary());
+        }
+    }
+}
