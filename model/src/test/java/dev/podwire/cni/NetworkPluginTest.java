@@ -5,12 +5,15 @@ import java.util.Optional;
 
 import dev.podwire.api.Pod;
 import dev.podwire.cloud.Machines;
+import dev.podwire.cluster.ClusterConfig;
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.cluster.PodPlaces;
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.KernelOperation;
 import dev.podwire.kernel.ListeningSocket;
+import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.net.Cidr;
 import dev.podwire.net.Origin;
 import dev.podwire.support.TestCluster;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,25 @@ class NetworkPluginTest {
         Fabric fabric = wired(plugin);
         assertThat(fabric.namespaces().keySet()).extracting(Object::toString).contains("a/web.default", "a/web.shop",
                 "b/far").doesNotContain("b/host-pod");
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void podsOfADualStackClusterReachOtherNodesInBothFamilies(NetworkPlugin plugin) {
+        ClusterConfig config = new ClusterConfig(List.of(Cidr.parse("10.244.0.0/16"), Cidr.parse("fd00:10:244::/56")),
+                ClusterConfig.DEFAULT.serviceCidrs(), "cluster.local", plugin.name(),
+                ClusterConfig.ProxyConfig.DEFAULT);
+        ClusterState cluster = new TestCluster()
+                .node("a", "192.168.10.11 fd00:1::11", "10.244.1.0/24 fd00:10:244:1::/64")
+                .node("b", "192.168.10.12 fd00:1::12", "10.244.2.0/24 fd00:10:244:2::/64")
+                .pod("default/web", "a", "10.244.1.5 fd00:10:244:1::5", "8080/tcp").build(config);
+        Fabric fabric = Fabric.EMPTY.apply(Machines.build(cluster)).apply(plugin.program(cluster));
+        assertThat(fabric.namespace(new NamespaceId("a", "web")).routing().routes())
+                .extracting(route -> route.destination().toString()).contains("0.0.0.0/0", "::/0");
+        assertThat(fabric.namespace(NamespaceId.hostOf("b")).routing().routes())
+                .extracting(route -> route.destination().toString()).contains("10.244.1.0/24", "fd00:10:244:1::/64");
+        NetworkNamespace.Netfilter rules = fabric.namespace(NamespaceId.hostOf("b")).netfilter();
+        assertThat(rules.ipv6().tables().keySet()).isEqualTo(rules.ipv4().tables().keySet());
     }
 
     @ParameterizedTest
