@@ -42,7 +42,8 @@ class KubeProxyDumpsTest {
             String ours = normalised(ours(dump));
             if (!recorded.equals(ours)) {
                 different.add(
-                        dump.getParent().getFileName() + "/" + dump.getFileName() + "\n" + difference(recorded, ours));
+                        Objects.requireNonNull(dump.getParent()).getFileName() + "/" + dump.getFileName() + "\n"
+                                + difference(recorded, ours));
             }
         }
         System.out.println(dumps.size() - different.size() + " of " + dumps.size() + " dumps identical");
