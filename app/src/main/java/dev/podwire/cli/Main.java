@@ -1,0 +1,60 @@
+package dev.podwire.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+import dev.podwire.sim.BadRequest;
+import picocli.CommandLine;
+
+/** The entry of the command line. It touches no class of the window unless the window is asked for. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code = run(new Console(out, err, System.in), args);
+        out.flush();
+        System.exit(code);
+    }
+
+    /** Runs a command line and returns its exit code; tests come in here. */
+    public static int run(Console console, String... args) {
+        CommandLine line = new CommandLine(new PodwireCommand(console));
+        line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, _, _) -> explain(console, failure));
+        int code = line.execute(args);
+        console.out().flush();
+        return code;
+    }
+
+    private static int explain(Console console, Exception failure) {
+        switch (failure) {
+            case CliException known -> {
+                console.complain(String.valueOf(known.getMessage()));
+                return known.code();
+            }
+            case BadRequest bad -> {
+                console.complain(String.valueOf(bad.getMessage()));
+                return Exit.USAGE;
+            }
+            case IOException _, UncheckedIOException _ -> {
+                console.complain(String.valueOf(failure.getMessage()));
+                return Exit.ENVIRONMENT;
+            }
+            default -> {
+                console.complain("This is a fault of Podwire itself, not of your input. Please report it with these lines:");
+                failure.printStackTrace(console.err());
+                return Exit.BUG;
+            }
+        }
+    }
+}
