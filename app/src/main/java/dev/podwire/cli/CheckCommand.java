@@ -20,7 +20,8 @@ import picocli.CommandLine.ParentCommand;
 final class CheckCommand implements Callable<Integer> {
 
     @ParentCommand
-    @Nullable PodwireCommand parent;
+    @Nullable
+    PodwireCommand parent;
 
     @Mixin
     ClusterArguments cluster = new ClusterArguments();

@@ -23,29 +23,28 @@ import picocli.CommandLine.Parameters;
 /** The arguments that say which cluster is meant; common to all commands over manifests. */
 final class ClusterArguments {
 
-    @Parameters(paramLabel = "FILE", arity = "0..*",
-            description = "manifests, folders, or - for standard input")
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "manifests, folders, or - for standard input")
     List<String> files = new ArrayList<>();
 
-    @Option(names = "--config", paramLabel = "FILE",
-            description = "a kind Cluster, kubeadm ClusterConfiguration or KubeProxyConfiguration")
+    @Option(names = "--config", paramLabel = "FILE", description = "a kind Cluster, kubeadm ClusterConfiguration or KubeProxyConfiguration")
     List<Path> config = new ArrayList<>();
 
     @Option(names = "--cni", paramLabel = "NAME", description = "the network plug-in, flannel without other word")
-    @Nullable String cni;
+    @Nullable
+    String cni;
 
     @Option(names = "--proxy-mode", paramLabel = "MODE", description = "kube-proxy's mode: iptables or none")
-    @Nullable String proxyMode;
+    @Nullable
+    String proxyMode;
 
     @Option(names = "--nodes", paramLabel = "N", description = "how many nodes, where the files name none")
-    @Nullable Integer nodes;
+    @Nullable
+    Integer nodes;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
-            description = "what every random choice is drawn from (default: 1)")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "what every random choice is drawn from (default: 1)")
     long seed;
 
-    @Option(names = "--outside", paramLabel = "NAME=ADDRESS",
-            description = "a host on the internet with TCP 80 and 443; may be repeated")
+    @Option(names = "--outside", paramLabel = "NAME=ADDRESS", description = "a host on the internet with TCP 80 and 443; may be repeated")
     List<String> outside = new ArrayList<>();
 
     @Option(names = "--keep-going", description = "go on with the valid objects when others have errors")

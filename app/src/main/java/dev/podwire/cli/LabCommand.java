@@ -20,7 +20,8 @@ import picocli.CommandLine.ParentCommand;
 final class LabCommand implements Callable<Integer> {
 
     @ParentCommand
-    @Nullable PodwireCommand parent;
+    @Nullable
+    PodwireCommand parent;
 
     @Parameters(paramLabel = "LAB.json", description = "the lab file")
     Path file = Path.of("");

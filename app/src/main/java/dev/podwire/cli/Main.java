@@ -1,5 +1,6 @@
 package dev.podwire.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,17 +17,17 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    /** Runs a command line on the standard streams and returns its exit code. */
+    public static int run(WindowOpener window, String... args) {
+        PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int code = run(new Console(out, err, System.in), args);
-        out.flush();
-        System.exit(code);
+        return run(new Console(out, err, System.in), window, args);
     }
 
-    /** Runs a command line and returns its exit code; tests come in here. */
-    public static int run(Console console, String... args) {
-        CommandLine line = new CommandLine(new PodwireCommand(console));
+    /** Runs a command line on these streams and returns its exit code. */
+    public static int run(Console console, WindowOpener window, String... args) {
+        CommandLine line = new CommandLine(new PodwireCommand(console, window));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -46,12 +47,13 @@ public final class Main {
                 console.complain(String.valueOf(bad.getMessage()));
                 return Exit.USAGE;
             }
-            case IOException _, UncheckedIOException _ -> {
+            case IOException _,UncheckedIOException _ -> {
                 console.complain(String.valueOf(failure.getMessage()));
                 return Exit.ENVIRONMENT;
             }
             default -> {
-                console.complain("This is a fault of Podwire itself, not of your input. Please report it with these lines:");
+                console.complain(
+                        "This is a fault of Podwire itself, not of your input. Please report it with these lines:");
                 failure.printStackTrace(console.err());
                 return Exit.BUG;
             }

@@ -24,7 +24,8 @@ import picocli.CommandLine.ParentCommand;
 final class RenderCommand implements Callable<Integer> {
 
     @ParentCommand
-    @Nullable PodwireCommand parent;
+    @Nullable
+    PodwireCommand parent;
 
     @Mixin
     ClusterArguments cluster = new ClusterArguments();

@@ -25,7 +25,8 @@ import picocli.CommandLine.ParentCommand;
 final class ResolveCommand implements Callable<Integer> {
 
     @ParentCommand
-    @Nullable PodwireCommand parent;
+    @Nullable
+    PodwireCommand parent;
 
     @Mixin
     ClusterArguments cluster = new ClusterArguments();
@@ -33,15 +34,15 @@ final class ResolveCommand implements Callable<Integer> {
     @Option(names = "--from", required = true, paramLabel = "WHO", description = "who asks, as in trace")
     String from = "";
 
-    @Option(names = "--name", required = true, paramLabel = "NAME[,TYPE]",
-            description = "a name and a record type (A without other word; addr is A and AAAA); may be repeated")
+    @Option(names = "--name", required = true, paramLabel = "NAME[,TYPE]", description = "a name and a record type (A without other word; addr is A and AAAA); may be repeated")
     List<String> names = new ArrayList<>();
 
     @Option(names = "--libc", defaultValue = "glibc", description = "glibc (default) or musl")
     Lookup.Libc libc = Lookup.Libc.GLIBC;
 
     @Option(names = "--resolv-conf", paramLabel = "FILE", description = "the nodes' own resolv.conf")
-    @Nullable Path resolvConf;
+    @Nullable
+    Path resolvConf;
 
     @Override
     public Integer call() throws IOException {

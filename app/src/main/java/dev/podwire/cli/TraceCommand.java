@@ -25,17 +25,16 @@ import picocli.CommandLine.ParentCommand;
 final class TraceCommand implements Callable<Integer> {
 
     @ParentCommand
-    @Nullable PodwireCommand parent;
+    @Nullable
+    PodwireCommand parent;
 
     @Mixin
     ClusterArguments cluster = new ClusterArguments();
 
-    @Option(names = "--from", required = true, paramLabel = "WHO",
-            description = "pod/NS/NAME, deploy/NS/NAME, sts/…, ds/…, node/NAME, external or external/ADDRESS")
+    @Option(names = "--from", required = true, paramLabel = "WHO", description = "pod/NS/NAME, deploy/NS/NAME, sts/…, ds/…, node/NAME, external or external/ADDRESS")
     String from = "";
 
-    @Option(names = "--to", required = true, paramLabel = "WHERE",
-            description = "a URL, ping://HOST, tcp://HOST:PORT, udp://HOST:PORT or dns://NAME?type=A")
+    @Option(names = "--to", required = true, paramLabel = "WHERE", description = "a URL, ping://HOST, tcp://HOST:PORT, udp://HOST:PORT or dns://NAME?type=A")
     String to = "";
 
     @Option(names = "--phase", defaultValue = "exchange", description = "first: until the first packet has arrived or died; exchange (default): until the connection is closed")
@@ -45,22 +44,27 @@ final class TraceCommand implements Callable<Integer> {
     int count = 1;
 
     @Option(names = "--endpoint", paramLabel = "POD|IP:PORT", description = "let chance choose this endpoint where it can")
-    @Nullable String endpoint;
+    @Nullable
+    String endpoint;
 
     @Option(names = "--arp", defaultValue = "warm", description = "warm (default): neighbours are known; cold: they are not")
     Arp arp = Arp.WARM;
 
     @Option(names = "--via", paramLabel = "NODE", description = "the node by which an outside client enters")
-    @Nullable String via;
+    @Nullable
+    String via;
 
     @Option(names = "--resolv-conf", paramLabel = "FILE", description = "the nodes' own resolv.conf")
-    @Nullable Path resolvConf;
+    @Nullable
+    Path resolvConf;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), json, markdown, mermaid, pcapng, svg or png")
-    @Nullable String format;
+    @Nullable
+    String format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "write there instead of standard output")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
     @Option(names = {"-v", "--verbose"}, description = "text: every rule that was tried, not only the telling ones")
     boolean verbose;
@@ -92,7 +96,7 @@ final class TraceCommand implements Callable<Integer> {
         if (out == null) {
             if (chosen.binary() && System.console() != null && System.console().isTerminal()) {
                 throw CliException.usage("A picture or capture does not belong on a terminal. Add --out FILE."
-                        + chosen.name().toLowerCase(Locale.ROOT));
+                        + chosen.name().toLowerCase(Locale.ROOT) + ", or send the output elsewhere.");
             }
             chosen.write(page, console.out());
             return;

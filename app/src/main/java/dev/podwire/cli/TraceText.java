@@ -135,11 +135,12 @@ final class TraceText {
                 case Action.Rewritten(Action.Rewritten.Kind kind) when kind != Action.Rewritten.Kind.TTL -> {
                     return true;
                 }
-                case Action.Dropped _, Action.Encapsulated _, Action.Decapsulated _, Action.Delivered _, Action.Routed _ -> {
+                case Action.Dropped _,Action.Encapsulated _,Action.Decapsulated _,Action.Delivered _,Action.Routed _ -> {
                     return true;
                 }
-                case Action.Rewritten _, Action.Originated _, Action.Received _, Action.Transmitted _, Action.HookEntered _, Action.RuleTried _, Action.ChainEnded _, Action.Tracked _, Action.NeighbourLookedUp _, Action.FdbLookedUp _, Action.Queued _ -> {
-                }
+                case Action.Rewritten _,Action.Originated _,Action.Received _,Action.Transmitted _,Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Queued _ ->
+                    {
+                    }
             }
         }
         return false;
@@ -151,7 +152,8 @@ final class TraceText {
         for (Step step : hop.steps()) {
             if (step.action() instanceof Action.RuleTried tried && tried.failed().isEmpty()
                     && tried.verdict() != Action.Verdict.RETURN) {
-                way.add(tried.chain() + "#" + tried.index() + (tried.detail().isEmpty() ? "" : " (" + tried.detail() + ")"));
+                way.add(tried.chain() + "#" + tried.index()
+                        + (tried.detail().isEmpty() ? "" : " (" + tried.detail() + ")"));
             }
         }
         return way.isEmpty() ? Optional.empty() : Optional.of("Rules: " + String.join(" → ", way));

@@ -1,0 +1,118 @@
+package dev.podwire.cli;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.kernel.Route;
+import dev.podwire.kernel.text.AddressText;
+import dev.podwire.kernel.text.IptablesSave;
+import dev.podwire.kernel.text.NeighbourText;
+import dev.podwire.kernel.text.RouteText;
+import dev.podwire.sim.Simulation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code podwire rules}: prints what a node's kernel was programmed with, as the tools of Linux print it. */
+@Command(name = "rules", sortOptions = false, mixinStandardHelpOptions = true, description = "Print a node's programmed state in the format of the tool that shows it.")
+final class RulesCommand implements Callable<Integer> {
+
+    @ParentCommand
+    @Nullable
+    PodwireCommand parent;
+
+    @Mixin
+    ClusterArguments cluster = new ClusterArguments();
+
+    @Option(names = "--node", required = true, paramLabel = "NODE", description = "which node")
+    String node = "";
+
+    @Option(names = "--bare", description = "exactly the objects in the files and what kube-proxy alone writes")
+    boolean bare;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save (default), ip6tables-save, ip-route, ip-rule, ip-addr, neigh or fdb")
+    @Nullable
+    String format;
+
+    /** The formats in the order in which they are offered. */
+    private enum Format {
+        IPTABLES_SAVE(n -> IptablesSave.save(n.netfilter().ipv4(), false)), IP6TABLES_SAVE(
+                n -> IptablesSave.save(n.netfilter().ipv6(), true)), IP_ROUTE(RulesCommand::routes), IP_RULE(
+                        RulesCommand::rules), IP_ADDR(AddressText::format), NEIGH(RulesCommand::neighbours), FDB(
+                                RulesCommand::forwarding);
+
+        private final Function<NetworkNamespace, String> text;
+
+        Format(Function<NetworkNamespace, String> text) {
+            this.text = text;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Format of(@Nullable String name) {
+            if (name == null) {
+                return IPTABLES_SAVE;
+            }
+            return Arrays.stream(values()).filter(f -> f.word().equals(name)).findFirst()
+                    .orElseThrow(() -> CliException.usage("--format " + name + ": " + reason(name) + " There are "
+                            + Arrays.stream(values()).map(Format::word).collect(Collectors.joining(", ")) + "."));
+        }
+
+        private static String reason(String name) {
+            return switch (name) {
+                case "nft", "ipvsadm", "ipset" -> "the mode that writes this is not simulated yet.";
+                default -> "there is no such format.";
+            };
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = Parents.console(parent);
+        Format chosen = Format.of(format);
+        Simulation simulation = cluster.load(console, bare, Optional.empty());
+        String text = chosen.text.apply(simulation.node(node));
+        if (cluster.json) {
+            try (Json json = new Json(console.out())) {
+                json.object(d -> d.field("node", node).field("format", chosen.word()).strings("lines",
+                        text.lines().toList()));
+            }
+        } else {
+            console.out().print(text);
+        }
+        return Exit.YES;
+    }
+
+    private static String routes(NetworkNamespace node) {
+        return lines(node.routing().routes().stream().filter(r -> r.table() == Route.MAIN).map(RouteText::format)
+                .collect(Collectors.joining("\n")));
+    }
+
+    private static String rules(NetworkNamespace node) {
+        return lines(node.routing().rules().stream().map(RouteText::format).collect(Collectors.joining("\n")));
+    }
+
+    private static String neighbours(NetworkNamespace node) {
+        return lines(node.addressing().neighbours().stream().map(NeighbourText::format)
+                .collect(Collectors.joining("\n")));
+    }
+
+    private static String forwarding(NetworkNamespace node) {
+        return lines(node.links().fdb().stream().map(e -> NeighbourText.format(e, node))
+                .collect(Collectors.joining("\n")));
+    }
+
+    private static String lines(String text) {
+        return text.isEmpty() ? "" : text + "\n";
+    }
+}
