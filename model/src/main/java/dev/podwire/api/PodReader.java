@@ -76,7 +76,8 @@ public final class PodReader {
             for (String kind : List.of("readinessProbe", "startupProbe")) {
                 for (String way : List.of("httpGet", "tcpSocket", "grpc")) {
                     Field port = container.get(kind, way, "port");
-                    port.text().ifPresent(text -> probes.add(new PodTemplate.Probe(text, port.path())));
+                    port.text().ifPresent(text -> probes
+                            .add(new PodTemplate.Probe(text, port.path(), port.valueLocation())));
                 }
             }
         }

@@ -52,8 +52,8 @@ public record PodTemplate(Map<String, String> labels, Map<String, String> annota
         }
     }
 
-    /** A readiness or startup probe that asks a port: a number, or the name of a container port; {@code field} is its path. */
-    public record Probe(String port, String field) {}
+    /** A readiness or startup probe that asks a port: a number, or the name of a container port. */
+    public record Probe(String port, String field, SourceLocation location) {}
 
     public PodTemplate {
         labels = Map.copyOf(labels);

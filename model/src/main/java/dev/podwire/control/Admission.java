@@ -51,13 +51,19 @@ final class Admission {
         }
         SourceLocation before = seen.putIfAbsent(uniqueKey(key.get(), document, verdict.ours()),
                 document.root().location());
-        if (before != null) {
-            if (source == StoredObject.Source.FILE) {
-                problems.add(Problem.error(document.root().get("metadata", "name").location(), "metadata.name",
-                        key.get() + " already exists: it stands at " + before + " too",
-                        "keep one of the two, or give one another name"));
-            }
+        if (before != null && source == StoredObject.Source.SYSTEM) {
             return;
+        }
+        if (before != null) {
+            Field name = document.root().get("metadata", "name");
+            String message = key.get() + " stands at " + before + " too";
+            if (Reporter.acts(key.get().kind()) && verdict.ours()) {
+                problems.add(Problem.error(name.location(), "metadata.name", message,
+                        "keep one of the two, or give one another name"));
+                return;
+            }
+            problems.add(Problem.warning(name.location(), "metadata.name", message,
+                    "kubectl apply would put the later one in the earlier one's place"));
         }
         if (setsUp) {
             setup.add(document);

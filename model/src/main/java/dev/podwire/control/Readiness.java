@@ -49,13 +49,7 @@ final class Readiness implements Controller {
     private static void report(World world, PodDraft pod, PodTemplate.Probe probe, boolean number,
             Set<SourceLocation> reported) {
         String path = probe.field();
-        SourceLocation where = pod.meta.locations().getOrDefault("", new SourceLocation("", 0, 0));
-        for (String at = path; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
-            if (pod.meta.locations().containsKey(at)) {
-                where = pod.meta.locations().get(at);
-                break;
-            }
-        }
+        SourceLocation where = probe.location();
         if (reported.add(where) && !pod.system) {
             world.problems.add(number
                     ? Problem.warning(where, path, "the probe asks port " + probe.port()

@@ -29,9 +29,10 @@ final class References {
         for (StoredObject object : world.objects.all()) {
             if (object.source() == StoredObject.Source.FILE && object.builtIn()) {
                 switch (object.key().kind()) {
-                    case "Pod" -> references.pod(object.key().namespace(), object.root().get("spec"));
+                    case "Pod" -> references.pod(object.key().namespace(), object.root().get("spec"), Set.of());
                     case "Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet", "Job" ->
-                        references.pod(object.key().namespace(), object.root().get("spec", "template", "spec"));
+                        references.pod(object.key().namespace(), object.root().get("spec", "template", "spec"),
+                                claims(object.root()));
                     default -> {
                         // Other kinds have no pods that could name anything.
                     }
@@ -41,7 +42,7 @@ final class References {
         references.services();
     }
 
-    private void pod(String namespace, Field spec) {
+    private void pod(String namespace, Field spec, Set<String> claims) {
         List<Field> containers = new ArrayList<>(spec.get("initContainers").items());
         containers.addAll(spec.get("containers").items());
         for (Field container : containers) {
@@ -59,18 +60,19 @@ final class References {
             volumes.add(volume.get("name").text(""));
             named(namespace, "ConfigMap", volume.get("configMap"), "name");
             named(namespace, "Secret", volume.get("secret"), "secretName");
-            named(namespace, "PersistentVolumeClaim", volume.get("persistentVolumeClaim"), "claimName");
+            if (!claims.contains(volume.get("name").text(""))) {
+                named(namespace, "PersistentVolumeClaim", volume.get("persistentVolumeClaim"), "claimName");
+            }
         }
-        mounts(spec, containers, volumes);
+        volumes.addAll(claims);
+        mounts(containers, volumes);
     }
 
-    private void mounts(Field spec, List<Field> containers, Set<String> volumes) {
-        boolean template = spec.path().startsWith("spec.template");
+    private void mounts(List<Field> containers, Set<String> volumes) {
         for (Field container : containers) {
             for (Field mount : container.get("volumeMounts").items()) {
                 String name = mount.get("name").text("");
-                if (!volumes.contains(name) && !(template && world.objects.ofKind("StatefulSet").stream()
-                        .anyMatch(set -> claims(set, name)))) {
+                if (!volumes.contains(name)) {
                     world.problems.add(mount.get("name").warning("Not found: \"" + name + "\"",
                             "add the volume to spec.volumes; here the pod runs without it"));
                 }
@@ -78,9 +80,13 @@ final class References {
         }
     }
 
-    private static boolean claims(StoredObject set, String name) {
-        return set.root().get("spec", "volumeClaimTemplates").items().stream()
-                .anyMatch(claim -> claim.get("metadata", "name").text("").equals(name));
+    /** The volumes that a StatefulSet makes for each of its pods. */
+    private static Set<String> claims(Field root) {
+        Set<String> names = new HashSet<>();
+        for (Field claim : root.get("spec", "volumeClaimTemplates").items()) {
+            names.add(claim.get("metadata", "name").text(""));
+        }
+        return names;
     }
 
     private void named(String namespace, String kind, Field reference, String key) {

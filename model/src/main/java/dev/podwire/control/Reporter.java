@@ -23,6 +23,11 @@ final class Reporter {
 
     private Reporter() {}
 
+    /** Whether a kind acts on the simulation wherever an object of it stands. */
+    static boolean acts(String kind) {
+        return ACTING.contains(kind) || kind.equals("EndpointSlice");
+    }
+
     /** The objects again, each marked whether it has an effect. */
     static StoredObjects mark(World world, Set<ObjectKey> refused) {
         Set<String> sliced = new HashSet<>();

@@ -154,10 +154,11 @@ public final class ManifestReader {
             return true;
         }
         trees.clear();
-        List<Problem> yaml = new ArrayList<>();
-        boolean complete = readYaml(name, text, trees, yaml);
-        found.addAll(complete || !name.endsWith(".json") ? yaml : json);
-        return complete;
+        if (name.endsWith(".json")) {
+            found.addAll(json);
+            return false;
+        }
+        return readYaml(name, text, trees, found);
     }
 
     /** Reads documents one by one, so that a broken one does not hide the others. */

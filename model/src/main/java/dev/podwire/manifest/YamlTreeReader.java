@@ -39,7 +39,9 @@ final class YamlTreeReader {
 
     /** Hands each document to the consumer; what is wrong becomes a problem and ends the reading. Whether all was read. */
     boolean read(String text, Consumer<Tree> documents) {
+        // One read for everything: the reader copies what it holds at each further one.
         LoadSettings settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).setUseMarks(true)
+                .setBufferSize(Math.max(1024, text.length() + 1))
                 .setVersionFunction(version -> version).build();
         ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, text));
         try {
@@ -136,7 +138,9 @@ final class YamlTreeReader {
     }
 
     private Problem syntax(MarkedYamlEngineException e) {
-        Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
+        boolean unclosed = e.getProblem() != null && e.getProblem().contains("unexpected end of stream");
+        Mark mark = (unclosed ? e.getContextMark().or(e::getProblemMark) : e.getProblemMark().or(e::getContextMark))
+                .orElse(null);
         SourceLocation where = mark == null
                 ? new SourceLocation(file, lineOffset + 1, 1)
                 : new SourceLocation(file, lineOffset + mark.getLine() + 1, mark.getColumn() + 1);
