@@ -1,0 +1,151 @@
+package dev.podwire.view.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.theme.Tone;
+import dev.podwire.trace.Hop;
+import dev.podwire.trace.Trace;
+import dev.podwire.trace.TracedPacket;
+import dev.podwire.trace.TracedPacket.Chapter;
+
+/** A trace as the flow strip shows it: chapters, in them bands (one per place on the way), in those a card per hop. */
+public record Flow(Trace trace, List<ChapterFlow> chapters, List<HopCard> cards) {
+
+    public Flow {
+        chapters = List.copyOf(chapters);
+        cards = List.copyOf(cards);
+    }
+
+    /**
+     * A part of the exchange.
+     *
+     * @param first index of its first hop in the trace
+     */
+    public record ChapterFlow(Chapter chapter, String name, Tone tone, int first, List<Band> bands, boolean failed) {
+        public ChapterFlow {
+            bands = List.copyOf(bands);
+        }
+
+        public int hops() {
+            return bands.stream().mapToInt(b -> b.cards().size()).sum();
+        }
+
+        public boolean holds(int hop) {
+            return hop >= first && hop < first + hops();
+        }
+    }
+
+    /**
+     * Consecutive hops of one packet on one machine or in one pod.
+     *
+     * @param shade  0 to 3: which of the band colours
+     * @param packet what is on its way, where the packet differs from that of the band before; else empty
+     */
+    public record Band(NamespaceId namespace, String label, int shade, String packet, List<HopCard> cards) {
+        public Band {
+            cards = List.copyOf(cards);
+        }
+    }
+
+    /** The trace's hops in bands and chapters. Hops without any leave an empty flow. */
+    public static Flow of(Trace trace, List<Hop> hops) {
+        List<ChapterFlow> chapters = new ArrayList<>();
+        List<HopCard> cards = new ArrayList<>();
+        Shades shades = new Shades();
+        int at = 0;
+        while (at < hops.size()) {
+            Chapter chapter = trace.packet(hops.get(at).packet()).chapter();
+            int end = at;
+            while (end < hops.size() && trace.packet(hops.get(end).packet()).chapter() == chapter) {
+                end++;
+            }
+            List<Band> bands = bands(trace, hops.subList(at, end), shades);
+            bands.forEach(b -> cards.addAll(b.cards()));
+            boolean failed = bands.stream().flatMap(b -> b.cards().stream()).anyMatch(c -> c.tone() == Tone.DROPPED);
+            chapters.add(new ChapterFlow(chapter, name(chapter), HopWords.chapter(chapter), hops.get(at).index(), bands,
+                    failed));
+            at = end;
+        }
+        return new Flow(trace, chapters, cards);
+    }
+
+    private static List<Band> bands(Trace trace, List<Hop> hops, Shades shades) {
+        List<Band> bands = new ArrayList<>();
+        int number = 0;
+        int packet = -1;
+        int at = 0;
+        while (at < hops.size()) {
+            Hop first = hops.get(at);
+            List<HopCard> cards = new ArrayList<>();
+            while (at < hops.size() && hops.get(at).packet() == first.packet()
+                    && hops.get(at).place().namespace().equals(first.place().namespace())) {
+                cards.add(HopWords.card(hops.get(at), ++number, trace.packet(first.packet())));
+                at++;
+            }
+            NamespaceId namespace = first.place().namespace();
+            String what = first.packet() == packet ? "" : describe(trace.packet(first.packet()));
+            packet = first.packet();
+            bands.add(new Band(namespace, label(namespace), shades.of(namespace), what, cards));
+        }
+        return bands;
+    }
+
+    /** {@code pod frontend}, or the machine's name. */
+    public static String label(NamespaceId namespace) {
+        return namespace.isHost() ? namespace.host() : "pod " + shortName(namespace.name());
+    }
+
+    private static String shortName(String name) {
+        int slash = name.lastIndexOf('/');
+        return slash < 0 ? name : name.substring(slash + 1);
+    }
+
+    private static String describe(TracedPacket packet) {
+        return packet.kind() + (packet.direction() == TracedPacket.Direction.REPLY ? " reply" : "");
+    }
+
+    private static String name(Chapter chapter) {
+        return switch (chapter) {
+            case DNS -> "DNS";
+            case CONNECT -> "Connect";
+            case DATA -> "Data";
+            case CLOSE -> "Close";
+            case CONTROL -> chapter.text().substring(0, 1).toUpperCase(Locale.ROOT) + chapter.text().substring(1);
+        };
+    }
+
+    public boolean isEmpty() {
+        return cards.isEmpty();
+    }
+
+    public int size() {
+        return cards.size();
+    }
+
+    /** The card of a hop, 1 to {@link #size()}. */
+    public HopCard card(int hop) {
+        return cards.get(hop - 1);
+    }
+
+    /** The chapter that a hop, 1 to {@link #size()}, belongs to. */
+    public ChapterFlow chapterOf(int hop) {
+        return chapters.stream().filter(c -> c.holds(hop)).findFirst().orElseThrow();
+    }
+
+    /** Gives each machine a shade of its own for as long as there are any. */
+    private static final class Shades {
+        private final Map<String, Integer> byHost = new LinkedHashMap<>();
+
+        int of(NamespaceId namespace) {
+            if (!namespace.isHost()) {
+                return byHost.isEmpty() ? 0 : 3;
+            }
+            return 1 + byHost.computeIfAbsent(namespace.host(), h -> byHost.size()) % 2;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.podwire.view.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.podwire.kernel.netfilter.Rule;
+import dev.podwire.net.Origin;
+import dev.podwire.trace.Action;
+import dev.podwire.trace.Explanation;
+import dev.podwire.trace.Hop;
+import dev.podwire.trace.Step;
+
+/** The rules of one chain that a hop read, in the order in which it read them. */
+public record RuleGroup(String table, String chain, List<Line> lines) {
+
+    public RuleGroup {
+        lines = List.copyOf(lines);
+    }
+
+    /** What reading a rule came to. */
+    public enum Reading {
+        /** A condition did not hold. */
+        SKIPPED,
+        /** It applied and led on. */
+        HIT,
+        /** It changed the packet. */
+        REWROTE,
+        /** The packet's way ended here. */
+        ENDED
+    }
+
+    /**
+     * A rule as it was read.
+     *
+     * @param number its place in the chain, from 1; 0 for a chain's policy
+     * @param text   in the words of iptables, one line per argument that deserves one
+     * @param brief the few words that say why, for the right edge
+     * @param why    the whole sentence
+     */
+    public record Line(int number, List<String> text, String brief, String why, Reading reading,
+            Optional<Origin> origin) {
+        public Line {
+            text = List.copyOf(text);
+        }
+    }
+
+    /** The groups of a hop: a new one begins whenever another chain is read. */
+    public static List<RuleGroup> of(Hop hop, Function<Rule, String> ruleText) {
+        List<RuleGroup> groups = new ArrayList<>();
+        String table = "";
+        String chain = "";
+        List<Line> open = new ArrayList<>();
+        for (Step step : hop.steps()) {
+            if (step.action() instanceof Action.RuleTried tried) {
+                String here = tried.table().text();
+                if (!open.isEmpty() && !(here.equals(table) && tried.chain().equals(chain))) {
+                    groups.add(new RuleGroup(table, chain, open));
+                    open = new ArrayList<>();
+                }
+                table = here;
+                chain = tried.chain();
+                open.add(line(step, tried, ruleText));
+            }
+        }
+        if (!open.isEmpty()) {
+            groups.add(new RuleGroup(table, chain, open));
+        }
+        return groups;
+    }
+
+    private static Line line(Step step, Action.RuleTried tried, Function<Rule, String> ruleText) {
+        Explanation words = Explanation.of(step);
+        String brief = !tried.detail().isEmpty() ? tried.detail() : words.verb();
+        return new Line(tried.index(), split(ruleText.apply(tried.rule())), brief, words.why(), reading(tried, words),
+                step.origin().or(() -> tried.rule().origin()));
+    }
+
+    private static Reading reading(Action.RuleTried tried, Explanation words) {
+        return switch (tried.verdict()) {
+            case NOT_MATCHED -> Reading.SKIPPED;
+            case DROP -> Reading.ENDED;
+            case ACCEPT -> words.verb().equals("rewritten") ? Reading.REWROTE : Reading.HIT;
+            case CONTINUE, STOLEN, JUMP, GOTO, RETURN -> Reading.HIT;
+        };
+    }
+
+    /** Conditions on one line, the target on the next: nothing breaks inside an argument. */
+    static List<String> split(String text) {
+        List<String> lines = new ArrayList<>();
+        int target = Math.max(text.lastIndexOf(" -j "), text.lastIndexOf(" -g "));
+        String conditions = target < 0 ? text : text.substring(0, target);
+        int comment = conditions.indexOf("-m comment");
+        if (comment > 0) {
+            lines.add(conditions.substring(0, comment).strip());
+            conditions = conditions.substring(comment).strip();
+        }
+        if (!conditions.isBlank()) {
+            lines.add(conditions.strip());
+        }
+        if (target >= 0) {
+            lines.add(text.substring(target + 1).strip());
+        }
+        return lines;
+    }
+}
