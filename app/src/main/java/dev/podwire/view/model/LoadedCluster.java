@@ -1,0 +1,49 @@
+package dev.podwire.view.model;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.topology.Topology;
+import dev.podwire.trace.Trace;
+
+/** What the window needs of a cluster. All of it may be asked on any thread. */
+public interface LoadedCluster {
+
+    /** What is written in the command bar. */
+    String name();
+
+    List<ObjectRow> objects();
+
+    List<Sender> senders();
+
+    /** What was wrong with the input and could be lived with. */
+    List<ProblemRow> problems();
+
+    Facts facts();
+
+    /** A request that makes sense in this cluster, to begin with. */
+    Suggestion suggestion();
+
+    Topology topology();
+
+    /** A network namespace as it is before any request. */
+    Optional<NetworkNamespace> namespace(NamespaceId id);
+
+    /**
+     * Sends a request and records everything.
+     *
+     * @throws IllegalArgumentException with a sentence for the user if the request makes no sense
+     */
+    Trace fire(String from, String to);
+
+    /** The text of an input, by the name it goes by in source locations. */
+    Optional<String> text(String file);
+
+    /** A first request: who and where. */
+    record Suggestion(String from, String to) {}
+
+    /** The line of numbers at the lower edge, and what the cluster is made of. */
+    record Facts(int nodes, int pods, int services, String cni, String proxyMode, long seed) {}
+}

@@ -1,0 +1,152 @@
+package dev.podwire.view.model;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.podwire.net.SourceLocation;
+import dev.podwire.trace.Hops;
+import dev.podwire.trace.Trace;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+
+/** The state that all panels share: the cluster, the trace, where the player stands and which hop is looked at. */
+public final class Workbench {
+
+    /** Computes when the hops of a trace happen on the time line. */
+    @FunctionalInterface
+    public interface Timing {
+        Schedule schedule(Flow flow, LoadedCluster cluster);
+    }
+
+    private final Timing timing;
+    private final Player player = new Player();
+    private final ReadOnlyObjectWrapper<@Nullable LoadedCluster> cluster = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Flow> flow = new ReadOnlyObjectWrapper<>();
+    private final ObjectProperty<List<ProblemRow>> problems = new SimpleObjectProperty<>(List.of());
+    private final ObjectProperty<Optional<ObjectRow>> object = new SimpleObjectProperty<>(Optional.empty());
+    private final ObjectProperty<Optional<SourceLocation>> source = new SimpleObjectProperty<>(Optional.empty());
+    private final ReadOnlyIntegerWrapper pinned = new ReadOnlyIntegerWrapper(0);
+    private final ReadOnlyIntegerWrapper shown = new ReadOnlyIntegerWrapper(0);
+
+    public Workbench(Timing timing) {
+        this.timing = timing;
+        shown.bind(javafx.beans.binding.Bindings.createIntegerBinding(
+                () -> pinned.get() > 0 ? pinned.get() : player.hopProperty().get(), pinned, player.hopProperty()));
+    }
+
+    /** Shows another cluster; what belonged to the one before goes. */
+    public void open(LoadedCluster loaded) {
+        clearTrace();
+        object.set(Optional.empty());
+        source.set(loaded.objects().stream().flatMap(o -> o.location().stream()).findFirst());
+        problems.set(loaded.problems());
+        cluster.set(loaded);
+    }
+
+    /** Shows a trace of the cluster and stands before its first hop. */
+    public void show(Trace trace) {
+        LoadedCluster here = cluster.get();
+        if (here == null) {
+            return;
+        }
+        Flow next = Flow.of(trace, Hops.of(trace));
+        pinned.set(0);
+        player.load(Schedule.EMPTY);
+        flow.set(next);
+        player.load(timing.schedule(next, here));
+    }
+
+    public void clearTrace() {
+        pinned.set(0);
+        player.load(Schedule.EMPTY);
+        flow.set(null);
+    }
+
+    /** Lets the inspector stay with a hop while the packet goes its way; the packet is not moved. */
+    public void pin(int hop) {
+        pinned.set(hop);
+    }
+
+    /** Lets the inspector follow the packet again. */
+    public void unpin() {
+        pinned.set(0);
+    }
+
+    public void stepForward() {
+        unpin();
+        player.stepForward();
+    }
+
+    public void stepBack() {
+        unpin();
+        player.stepBack();
+    }
+
+    public void first() {
+        unpin();
+        player.first();
+    }
+
+    public void last() {
+        unpin();
+        player.last();
+    }
+
+    /** The card of the hop that is looked at. */
+    public Optional<HopCard> shownCard() {
+        Flow here = flow.get();
+        return here == null || shown.get() < 1 || shown.get() > here.size()
+                ? Optional.empty()
+                : Optional.of(here.card(shown.get()));
+    }
+
+    /** Marks an object, and opens its source where it was written. */
+    public void select(ObjectRow row) {
+        object.set(Optional.of(row));
+        if (row.location().isPresent()) {
+            source.set(row.location());
+        }
+    }
+
+    public Player player() {
+        return player;
+    }
+
+    public ReadOnlyObjectProperty<@Nullable LoadedCluster> clusterProperty() {
+        return cluster.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<@Nullable Flow> flowProperty() {
+        return flow.getReadOnlyProperty();
+    }
+
+    /** What is wrong with the input that was read last, whether it became a cluster or not. */
+    public ObjectProperty<List<ProblemRow>> problemsProperty() {
+        return problems;
+    }
+
+    /** The object that is marked in list and picture. */
+    public ObjectProperty<Optional<ObjectRow>> objectProperty() {
+        return object;
+    }
+
+    /** The place that the manifest panel shows. */
+    public ObjectProperty<Optional<SourceLocation>> sourceProperty() {
+        return source;
+    }
+
+    /** The hop that was clicked, 0 if the inspector follows the packet. */
+    public ReadOnlyIntegerProperty pinnedProperty() {
+        return pinned.getReadOnlyProperty();
+    }
+
+    /** The hop that the inspector shows; 0 if there is none. */
+    public ReadOnlyIntegerProperty shownProperty() {
+        return shown.getReadOnlyProperty();
+    }
+}
