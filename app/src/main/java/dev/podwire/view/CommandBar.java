@@ -1,0 +1,203 @@
+package dev.podwire.view;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.podwire.theme.Icons;
+import dev.podwire.view.model.LoadedCluster;
+import dev.podwire.view.model.RequestKind;
+import dev.podwire.view.model.Sender;
+import dev.podwire.view.model.Workbench;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.FillRule;
+import javafx.scene.shape.SVGPath;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The line at the top: which cluster, who asks whom, and the button that sends the packet. */
+public final class CommandBar extends HBox {
+
+    /** What the bar asks of the window. */
+    public interface Actions {
+        void fire(String from, String to);
+
+        void openMenu(Node anchor);
+
+        void toggleTheme();
+
+        void find();
+    }
+
+    private final Button cluster = new Button();
+    private final Label nodes = Parts.label("", "small", "text3");
+    private final Button sender = new Button();
+    private final Label senderName = Parts.label("", "medium");
+    private final ComboBox<RequestKind> kind = new ComboBox<>();
+    private final TextField url = new TextField();
+    private final Button fire = new Button("Fire", Icons.of(Feather.PLAY, 14));
+    private final Label cni = Parts.label("", "fact-chip");
+    private final Label proxy = Parts.label("", "fact-chip");
+    private final Picker<Sender> senders = new Picker<>("Who sends?", 380,
+            (all, query) -> all.stream().filter(s -> s.matches(query)).toList(), CommandBar::row);
+    private final BooleanProperty busy = new SimpleBooleanProperty();
+    private final Actions actions;
+    private Optional<Sender> from = Optional.empty();
+
+    public CommandBar(Workbench workbench, Actions actions) {
+        this.actions = actions;
+        getStyleClass().add("command-bar");
+        HBox left = new HBox(8, Parts.logo(), cluster, nodes);
+        left.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        left.setPrefWidth(292);
+        left.setMinWidth(120);
+        cluster.setMinWidth(60);
+        HBox.setHgrow(url, Priority.ALWAYS);
+        getChildren().addAll(left, sender, kind, url, fire, gap(), cni, proxy, theme(), find());
+        cluster.getStyleClass().addAll("flat", "cluster-button");
+        cluster.setGraphic(Icons.of(Feather.CHEVRON_DOWN, 14));
+        cluster.setContentDisplay(ContentDisplay.RIGHT);
+        cluster.setOnAction(e -> actions.openMenu(cluster));
+        Parts.tip(cluster, "Open manifests or a sample");
+        sender();
+        request();
+        workbench.clusterProperty().subscribe(this::show);
+    }
+
+    private void sender() {
+        Label word = Parts.label("from", "small", "text3");
+        word.setMinWidth(Region.USE_PREF_SIZE);
+        HBox content = new HBox(8, word, senderName, Parts.spring(), Icons.of(Feather.CHEVRON_DOWN, 14));
+        content.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        sender.setGraphic(content);
+        sender.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        sender.getStyleClass().add("sender-button");
+        sender.setPrefWidth(184);
+        sender.setMinWidth(130);
+        content.prefWidthProperty().bind(sender.widthProperty().subtract(20));
+        sender.setAccessibleText("From");
+    }
+
+    private void request() {
+        kind.getItems().setAll(RequestKind.values());
+        kind.setMinWidth(76);
+        kind.setPrefWidth(80);
+        kind.setAccessibleText("Kind of request");
+        kind.valueProperty().subscribe(value -> {
+            if (value != null && RequestKind.of(url.getText()) != value) {
+                url.setText(value.apply(url.getText()));
+            }
+        });
+        url.getStyleClass().add("url-field");
+        url.setPromptText("http://service:port/path");
+        url.setAccessibleText("URL");
+        url.setMinWidth(140);
+        url.textProperty().subscribe(text -> kind.setValue(RequestKind.of(text)));
+        url.setOnAction(e -> fire());
+        fire.getStyleClass().add("primary");
+        fire.setContentDisplay(ContentDisplay.RIGHT);
+        fire.setGraphicTextGap(12);
+        fire.setMinWidth(Region.USE_PREF_SIZE);
+        fire.setOnAction(e -> fire());
+        fire.disableProperty().bind(busy.or(url.textProperty().isEmpty()));
+        Parts.tip(fire, "Send the request (Enter)");
+    }
+
+    private Node gap() {
+        Region gap = new Region();
+        gap.setMinWidth(4);
+        gap.setPrefWidth(16);
+        return gap;
+    }
+
+    private Button theme() {
+        Button theme = new Button();
+        SVGPath glyph = Parts.path("M8 1.25a6.75 6.75 0 1 0 0 13.5a6.75 6.75 0 1 0 0 -13.5ZM8 2.75a5.25 5.25 0 0 0 0 10.5Z",
+                "theme-glyph");
+        glyph.setFillRule(FillRule.EVEN_ODD);
+        theme.setGraphic(glyph);
+        theme.getStyleClass().add("theme-button");
+        theme.setMinWidth(32);
+        theme.setPrefWidth(32);
+        theme.setAccessibleText("Light or dark");
+        theme.setOnAction(e -> actions.toggleTheme());
+        Parts.tip(theme, "Light or dark (Ctrl+T)");
+        return theme;
+    }
+
+    private Button find() {
+        Label key = Parts.whole("Ctrl K", "key");
+        Button find = new Button("Find", key);
+        find.setContentDisplay(ContentDisplay.RIGHT);
+        find.setGraphicTextGap(10);
+        find.getStyleClass().add("find-button");
+        find.setMinWidth(Region.USE_PREF_SIZE);
+        find.setOnAction(e -> actions.find());
+        return find;
+    }
+
+    private void show(@Nullable LoadedCluster loaded) {
+        if (loaded == null) {
+            return;
+        }
+        cluster.setText(loaded.name());
+        LoadedCluster.Facts facts = loaded.facts();
+        nodes.setText(facts.nodes() == 1 ? "1 node" : facts.nodes() + " nodes");
+        chip(cni, facts.cni(), "The network plug-in that wires the pods of this cluster.");
+        chip(proxy, facts.proxyMode(), "How kube-proxy turns Services into rules here.");
+        List<Sender> all = loaded.senders();
+        choose(all.stream().filter(s -> s.who().equals(loaded.suggestion().from())).findFirst()
+                .or(() -> all.stream().findFirst()));
+        url.setText(loaded.suggestion().to());
+        sender.setOnAction(e -> senders.showBelow(sender, all, s -> choose(Optional.of(s))));
+    }
+
+    private static void chip(Label chip, String text, String tip) {
+        chip.setText(text);
+        chip.setMinWidth(Region.USE_PREF_SIZE);
+        Parts.tip(chip, tip);
+    }
+
+    private void choose(Optional<Sender> who) {
+        from = who;
+        senderName.setText(who.map(Sender::name).orElse("nobody"));
+        sender.setTooltip(Parts.tip(who.map(Sender::who).orElse("")));
+    }
+
+    private static Node row(Sender sender) {
+        HBox row = new HBox(8, Parts.label(sender.name(), "small"), Parts.spring(),
+                Parts.whole(sender.detail(), "mono", "text3"));
+        row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private void fire() {
+        if (!fire.isDisabled() && from.isPresent()) {
+            actions.fire(from.get().who(), RequestKind.complete(url.getText()));
+        }
+    }
+
+    /** Whether a request is under way, so that another has to wait. */
+    public BooleanProperty busyProperty() {
+        return busy;
+    }
+
+    /** The URL field, to be focused by a key. */
+    public TextField url() {
+        return url;
+    }
+
+    /** Who will send. */
+    public Optional<Sender> sendingFrom() {
+        return from;
+    }
+}

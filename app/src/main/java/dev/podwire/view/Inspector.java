@@ -1,0 +1,137 @@
+package dev.podwire.view;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.podwire.kernel.netfilter.RuleText;
+import dev.podwire.net.SourceLocation;
+import dev.podwire.theme.Icons;
+import dev.podwire.theme.Tone;
+import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.HopCard;
+import dev.podwire.view.model.LoadedCluster;
+import dev.podwire.view.model.PacketDiff;
+import dev.podwire.view.model.TablesAt;
+import dev.podwire.view.model.Why;
+import dev.podwire.view.model.Workbench;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The panel at the right: why the hop did what it did, its packet, the rules it read and the tables it left. */
+public final class Inspector extends VBox {
+
+    private final Workbench workbench;
+    private final Map<String, ToggleButton> tabs = new LinkedHashMap<>();
+    private final Map<String, Node> bodies = new LinkedHashMap<>();
+    private final StackPane body = new StackPane();
+    private final Button pill = new Button();
+    private final WhyView why;
+    private final PacketView packet = new PacketView();
+    private final RulesView rules = new RulesView();
+    private final TablesView tables = new TablesView();
+    private final VBox nothing;
+
+    public Inspector(Workbench workbench, Consumer<SourceLocation> open) {
+        this.workbench = workbench;
+        this.why = new WhyView(open, () -> choose("Rules"));
+        nothing = new VBox(Icons.of(Feather.SEND, 28),
+                Parts.label("Fire a request.\nEach step of its way is explained here.", "small"));
+        nothing.getStyleClass().add("nothing");
+        bodies.put("Why", scroll(why));
+        bodies.put("Packet", scroll(packet));
+        bodies.put("Rules", rules);
+        bodies.put("Tables", tables);
+        ToggleGroup group = new ToggleGroup();
+        HBox head = new HBox();
+        head.getStyleClass().add("inspector-tabs");
+        bodies.keySet().forEach(name -> head.getChildren().add(tab(name, group)));
+        pill.getStyleClass().add("hop-pill");
+        pill.setMinWidth(USE_PREF_SIZE);
+        pill.setOnAction(e -> workbench.unpin());
+        head.getChildren().addAll(Parts.spring(), pill);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        body.setMinHeight(0);
+        getChildren().addAll(head, body);
+        workbench.shownProperty().subscribe(hop -> refresh());
+        workbench.pinnedProperty().subscribe(hop -> refresh());
+        workbench.flowProperty().subscribe(flow -> refresh());
+        choose("Why");
+    }
+
+    private ToggleButton tab(String name, ToggleGroup group) {
+        ToggleButton tab = new ToggleButton(name);
+        tab.getStyleClass().add("inspector-tab");
+        tab.setToggleGroup(group);
+        tab.setMinWidth(USE_PREF_SIZE);
+        tab.setOnAction(e -> choose(name));
+        tabs.put(name, tab);
+        return tab;
+    }
+
+    private static ScrollPane scroll(Node content) {
+        ScrollPane pane = new ScrollPane(content);
+        pane.setFitToWidth(true);
+        pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        pane.setFocusTraversable(false);
+        return pane;
+    }
+
+    /** Brings a tab to the front: Why, Packet, Rules or Tables. */
+    public void choose(String name) {
+        tabs.forEach((which, tab) -> tab.setSelected(which.equals(name)));
+        refresh();
+    }
+
+    private String chosen() {
+        return tabs.entrySet().stream().filter(t -> t.getValue().isSelected()).map(Map.Entry::getKey).findFirst()
+                .orElse("Why");
+    }
+
+    private void refresh() {
+        Flow flow = workbench.flowProperty().get();
+        LoadedCluster cluster = workbench.clusterProperty().get();
+        if (flow == null || cluster == null || workbench.shownCard().isEmpty()) {
+            pill.setVisible(false);
+            body.getChildren().setAll(nothing);
+            return;
+        }
+        HopCard card = workbench.shownCard().get();
+        pill(card);
+        Why answer = Why.of(card, flow.chapterOf(card.index()).hops(), RuleText::format);
+        switch (chosen()) {
+            case "Packet" -> packet.show(flow.trace().packet(card.hop().packet()),
+                    PacketDiff.of(card.hop().first().before(), card.hop().last().after()));
+            case "Rules" -> rules.show(answer.rules());
+            case "Tables" -> tables.show(TablesAt.of(flow.trace(), card.hop(),
+                    cluster.namespace(card.hop().place().namespace())));
+            default -> why.show(answer);
+        }
+        Node wanted = bodies.get(chosen());
+        if (wanted != null && (body.getChildren().isEmpty() || body.getChildren().getFirst() != wanted)) {
+            body.getChildren().setAll(wanted);
+        }
+    }
+
+    private void pill(HopCard card) {
+        boolean pinned = workbench.pinnedProperty().get() > 0;
+        pill.setVisible(true);
+        pill.setText((pinned ? "at hop " : "hop ") + card.number());
+        pill.setTooltip(Parts.tip(pinned
+                ? "The inspector stays with this hop. Click to follow the packet again (Esc)."
+                : "The inspector follows the packet."));
+        for (Tone tone : Tone.values()) {
+            pill.getStyleClass().remove(tone.styleClass());
+        }
+        pill.getStyleClass().add(pinned && card.tone() != Tone.QUIET ? card.tone().styleClass()
+                : Tone.QUIET.styleClass());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.podwire.view;
+
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
+import dev.podwire.trace.TracedPacket;
+import dev.podwire.view.model.PacketDiff;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** The packet layer by layer, outermost first, each field before and after the hop. */
+final class PacketView extends VBox {
+
+    private static final double INDENT = 8;
+
+    PacketView() {
+        getStyleClass().add("inspector-body");
+    }
+
+    void show(TracedPacket packet, PacketDiff diff) {
+        Label kind = Parts.label("Packet " + packet.number() + " · " + packet.kind(), "title");
+        Label way = Parts.label(packet.direction() == TracedPacket.Direction.REQUEST
+                ? "on its way to the server · outermost header first"
+                : "on its way back to the client · outermost header first", "small", "text2", "wrap");
+        getChildren().setAll(new VBox(2, kind, way));
+        int depth = 0;
+        for (PacketDiff.Layer layer : diff.layers()) {
+            getChildren().add(layer(layer, Math.min(depth++, 6)));
+        }
+    }
+
+    private static Node layer(PacketDiff.Layer layer, int depth) {
+        HBox head = new HBox(Parts.label(layer.name(), "small", "strong"), Parts.spring());
+        head.getStyleClass().add("layer-head");
+        head.setAlignment(Pos.CENTER_LEFT);
+        switch (layer.fate()) {
+            case ADDED -> head.getChildren().addAll(Sign.of(Tone.ENCAPSULATED), Parts.whole("put on here", "small", "text2"));
+            case REMOVED -> head.getChildren().addAll(Sign.of(Tone.ENCAPSULATED),
+                    Parts.whole("taken off here", "small", "text2"));
+            case KEPT -> {
+                if (layer.changed()) {
+                    head.getChildren().addAll(Sign.of(Tone.REWRITTEN), Parts.whole("changed here", "small", "text2"));
+                }
+            }
+        }
+        VBox box = new VBox(head, Parts.styled("hairline"));
+        box.getStyleClass().add("box");
+        boolean whole = layer.fate() == PacketDiff.Fate.KEPT;
+        for (PacketDiff.Field field : layer.fields()) {
+            String value = field.after().isEmpty() ? field.before() : field.after();
+            box.getChildren().add(
+                    FieldRows.row(whole ? field : new PacketDiff.Field(field.name(), value, value)));
+        }
+        VBox.setMargin(box, new javafx.geometry.Insets(0, 0, 0, depth * INDENT));
+        return box;
+    }
+}

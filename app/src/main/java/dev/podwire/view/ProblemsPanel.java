@@ -1,0 +1,95 @@
+package dev.podwire.view;
+
+import java.util.List;
+
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
+import dev.podwire.view.model.ProblemRow;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** Everything wrong with the input that was read last: each with its place, and a way there. */
+public final class ProblemsPanel extends VBox {
+
+    /** What is done with a problem that was clicked. */
+    @FunctionalInterface
+    public interface Going {
+        void to(ProblemRow problem);
+    }
+
+    private final ListView<ProblemRow> list = new ListView<>();
+    private final Label count = Parts.label("", "mono", "text3");
+    private final Label note = Parts.label("", "small", "text2", "wrap");
+
+    public ProblemsPanel(Going going) {
+        HBox head = new HBox(Parts.label("Problems", "panel-title"), Parts.spring(), count);
+        head.getStyleClass().add("panel-head");
+        note.setMinHeight(USE_PREF_SIZE);
+        VBox.setMargin(note, new Insets(0, 16, 8, 16));
+        list.setFixedCellSize(-1);
+        list.setStyle("-fx-fixed-cell-size: -1");
+        list.setPlaceholder(Parts.label("No problems.", "small", "text3"));
+        list.setCellFactory(view -> new Cell(going));
+        VBox.setVgrow(list, Priority.ALWAYS);
+        getChildren().addAll(head, note, list);
+    }
+
+    /** Shows problems; {@code refused}: the input became no cluster. */
+    public void show(List<ProblemRow> problems, boolean refused) {
+        list.getItems().setAll(problems);
+        count.setText(Integer.toString(problems.size()));
+        note.setText(refused ? "These files were not opened. The cluster before is still here." : "");
+        note.setVisible(refused);
+        note.setManaged(refused);
+    }
+
+    private static final class Cell extends ListCell<ProblemRow> {
+        private final Going going;
+
+        Cell(Going going) {
+            this.going = going;
+        }
+
+        @Override
+        protected void updateItem(@Nullable ProblemRow problem, boolean empty) {
+            super.updateItem(problem, empty);
+            setText(null);
+            setGraphic(empty || problem == null ? null : card(problem));
+            setPadding(new Insets(0, 12, 8, 12));
+        }
+
+        private VBox card(ProblemRow problem) {
+            Tone tone = problem.error() ? Tone.DROPPED : Tone.REWRITTEN;
+            Hyperlink place = new Hyperlink(shortPlace(problem));
+            place.getStyleClass().add("mono");
+            place.setTooltip(Parts.tip(problem.place()));
+            place.setOnAction(e -> going.to(problem));
+            Label kind = Parts.label(problem.error() ? "error" : "warning", "small", "strong", "tone-text");
+            HBox head = new HBox(6, problem.error() ? Sign.of(Tone.DROPPED) : Sign.of(Tone.REWRITTEN), kind,
+                    Parts.spring(), place);
+            head.setAlignment(Pos.CENTER_LEFT);
+            Label message = Parts.label(problem.message(), "small", "wrap");
+            VBox card = new VBox(head, message);
+            if (!problem.hint().isEmpty()) {
+                card.getChildren().add(Parts.label(problem.hint(), "small", "text2", "wrap"));
+            }
+            card.getStyleClass().addAll("problem", tone.styleClass());
+            card.prefWidthProperty().bind(getListView().widthProperty().subtract(40));
+            card.setMaxWidth(USE_PREF_SIZE);
+            return card;
+        }
+
+        private static String shortPlace(ProblemRow problem) {
+            String place = problem.place();
+            return place.substring(Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')) + 1);
+        }
+    }
+}
