@@ -11,44 +11,44 @@ import javafx.scene.shape.SVGPath;
 import javafx.util.Duration;
 
 /** The small pieces that panels are put together from. */
-final class Parts {
+public final class Parts {
 
     private Parts() {}
 
-    static Label label(String text, String... styles) {
+    public static Label label(String text, String... styles) {
         Label label = new Label(text);
         label.getStyleClass().addAll(styles);
         return label;
     }
 
     /** A label that may not be shortened, because it holds an address. */
-    static Label whole(String text, String... styles) {
+    public static Label whole(String text, String... styles) {
         Label label = label(text, styles);
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
 
-    static Region spring() {
+    public static Region spring() {
         Region spring = new Region();
         HBox.setHgrow(spring, Priority.ALWAYS);
         spring.setMinWidth(0);
         return spring;
     }
 
-    static Region styled(String style) {
+    public static Region styled(String style) {
         Region region = new Region();
         region.getStyleClass().add(style);
         return region;
     }
 
-    static SVGPath path(String content, String style) {
+    public static SVGPath path(String content, String style) {
         SVGPath path = new SVGPath();
         path.setContent(content);
         path.getStyleClass().add(style);
         return path;
     }
 
-    static Tooltip tip(String text) {
+    public static Tooltip tip(String text) {
         Tooltip tip = new Tooltip(text);
         tip.setShowDelay(Duration.millis(400));
         tip.setWrapText(true);
@@ -56,12 +56,12 @@ final class Parts {
         return tip;
     }
 
-    static void tip(Node node, String text) {
+    public static void tip(Node node, String text) {
         Tooltip.install(node, tip(text));
     }
 
     /** The letter P as a packet's way: the mark of the window. */
-    static StackPane logo() {
+    public static StackPane logo() {
         SVGPath way = new SVGPath();
         way.setContent("M6 16V8h6.5a3 3 0 0 1 0 6H6");
         StackPane logo = new StackPane(way);

@@ -1,0 +1,137 @@
+package dev.podwire.page;
+
+import java.util.Optional;
+
+import dev.podwire.net.SourceLocation;
+import dev.podwire.view.CommandBar;
+import dev.podwire.view.FlowStrip;
+import dev.podwire.view.Inspector;
+import dev.podwire.view.ObjectsPanel;
+import dev.podwire.view.ProblemsPanel;
+import dev.podwire.view.Rail;
+import dev.podwire.view.SidePane;
+import dev.podwire.view.SourcePanel;
+import dev.podwire.view.StatusBar;
+import dev.podwire.view.model.ProblemRow;
+import dev.podwire.view.model.Workbench;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** The screen on which one works: objects, picture, inspector, and the request as a line of hops below. */
+public final class WorkbenchPage extends BorderPane {
+
+    private static final double LEFT = 280;
+    private static final double RIGHT = 380;
+
+    private final Workbench workbench;
+    private final CommandBar commands;
+    private final Rail rail = new Rail();
+    private final ObjectsPanel objects;
+    private final SourcePanel source;
+    private final ProblemsPanel problems;
+    private final SidePane left;
+    private final SidePane right;
+    private final Inspector inspector;
+    private final StackPane leftBody = new StackPane();
+    private final SplitPane both = new SplitPane();
+    private boolean refused;
+
+    public WorkbenchPage(Workbench workbench, CommandBar.Actions actions, Node picture, SourcePanel.Texts texts) {
+        this.workbench = workbench;
+        commands = new CommandBar(workbench, actions);
+        objects = new ObjectsPanel(workbench);
+        source = new SourcePanel(workbench, texts, this::showProblems);
+        problems = new ProblemsPanel(this::open);
+        inspector = new Inspector(workbench, place -> {
+            workbench.sourceProperty().set(Optional.of(place));
+            showSource();
+        });
+        left = new SidePane(leftBody, true, LEFT, 200, 560);
+        right = new SidePane(inspector, false, RIGHT, 300, 720);
+        both.setOrientation(Orientation.VERTICAL);
+        both.setDividerPositions(0.62);
+        both.getStyleClass().add("bare-split");
+        BorderPane middle = new BorderPane(picture);
+        middle.setLeft(new HBox(rail, left));
+        middle.setRight(right);
+        middle.setMinHeight(0);
+        setTop(commands);
+        setCenter(middle);
+        setBottom(new VBox(new FlowStrip(workbench), new StatusBar(workbench, this::showProblems)));
+        rail.placeProperty().subscribe(this::place);
+        left.openProperty().subscribe(open -> {
+            if (!open) {
+                rail.placeProperty().set(Rail.Place.CLOSED);
+            }
+        });
+        workbench.problemsProperty().subscribe(rail::count);
+    }
+
+    private void place(Rail.Place place) {
+        both.getItems().clear();
+        switch (place) {
+            case CLOSED -> {
+            }
+            case OBJECTS -> {
+                both.getItems().setAll(objects, source);
+                both.setDividerPositions(0.62);
+                leftBody.getChildren().setAll(both);
+            }
+            case MANIFEST -> leftBody.getChildren().setAll(source);
+            case PROBLEMS -> leftBody.getChildren().setAll(problems);
+        }
+        left.openProperty().set(place != Rail.Place.CLOSED);
+    }
+
+    /** Brings what is wrong to the front. */
+    public void showProblems() {
+        problems.show(workbench.problemsProperty().get(), refused);
+        rail.placeProperty().set(Rail.Place.PROBLEMS);
+    }
+
+    /** Notes whether the input that was read last became a cluster. */
+    public void refused(boolean refused) {
+        this.refused = refused;
+        problems.show(workbench.problemsProperty().get(), refused);
+    }
+
+    private void showSource() {
+        if (rail.placeProperty().get() != Rail.Place.OBJECTS) {
+            rail.placeProperty().set(Rail.Place.MANIFEST);
+        }
+    }
+
+    private void open(ProblemRow problem) {
+        workbench.sourceProperty()
+                .set(Optional.of(new SourceLocation(problem.file(), problem.line(), problem.column())));
+        rail.placeProperty().set(Rail.Place.MANIFEST);
+    }
+
+    /** Opens or closes the inspector. */
+    public void toggleInspector() {
+        right.openProperty().set(!right.openProperty().get());
+    }
+
+    /** Opens or closes the left panel. */
+    public void toggleLeft() {
+        rail.placeProperty().set(
+                rail.placeProperty().get() == Rail.Place.CLOSED ? Rail.Place.OBJECTS : Rail.Place.CLOSED);
+    }
+
+    public CommandBar commands() {
+        return commands;
+    }
+
+    public Inspector inspector() {
+        return inspector;
+    }
+
+    public Rail rail() {
+        return rail;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.podwire.shell;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.podwire.view.model.OpenRequest;
+import javafx.application.Application;
+import javafx.stage.Stage;
+
+/** The JavaFX application: one window on the files it was started with. */
+public final class PodwireApp extends Application {
+
+    @Override
+    public void start(Stage stage) {
+        MainWindow window = new MainWindow(stage, new SimulationOpener(), Samples.find());
+        window.themeProperty().set(Preferred.theme());
+        window.themeProperty().subscribe(Preferred::remember);
+        stage.setOnHidden(e -> window.close());
+        stage.show();
+        List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
+        if (!files.isEmpty()) {
+            window.open(OpenRequest.of(files));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.podwire.view;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.podwire.canvas.TopologyCanvas;
+import dev.podwire.palette.Theme;
+import dev.podwire.trace.Hop;
+import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.HopCard;
+import dev.podwire.view.model.LoadedCluster;
+import dev.podwire.view.model.ObjectRow;
+import dev.podwire.view.model.Workbench;
+import javafx.beans.property.ObjectProperty;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/** The picture of the cluster and of the packet in it, with its zoom. */
+public final class TopologyPanel extends BorderPane {
+
+    private static final double STEP = 1.25;
+
+    private final TopologyCanvas canvas = new TopologyCanvas();
+    private final Tooltip tip = Parts.tip("");
+    private final Workbench workbench;
+
+    public TopologyPanel(Workbench workbench, ObjectProperty<Theme> theme) {
+        this.workbench = workbench;
+        getStyleClass().add("topology");
+        StackPane middle = new StackPane(canvas);
+        middle.setMinSize(0, 0);
+        setTop(head());
+        setCenter(middle);
+        theme.subscribe(canvas::setTheme);
+        workbench.clusterProperty().subscribe(this::show);
+        workbench.flowProperty().subscribe(this::show);
+        workbench.player().positionProperty().subscribe(p -> canvas.setMillis(p.doubleValue()));
+        workbench.objectProperty().subscribe(
+                object -> canvas.setSelected(object.flatMap(ObjectRow::topologyId).map(Set::of).orElse(Set.of())));
+        canvas.setOnThingClicked(this::click);
+        canvas.setOnThingDoubleClicked(id -> id.ifPresentOrElse(canvas::flyTo, canvas::fit));
+        canvas.setOnHover(this::hover);
+    }
+
+    private HBox head() {
+        Button fit = new Button();
+        fit.textProperty().bind(canvas.scaleProperty().map(s -> "Fit  %d %%".formatted(Math.round(s.doubleValue() * 100))));
+        fit.setOnAction(e -> canvas.fit());
+        fit.setMinWidth(84);
+        fit.setTooltip(Parts.tip("Show everything (F)"));
+        HBox zoom = new HBox(button("−", "Smaller", 1 / STEP), Parts.styled("zoom-rule"), fit,
+                Parts.styled("zoom-rule"), button("+", "Larger", STEP));
+        zoom.getStyleClass().add("zoom");
+        zoom.setMaxHeight(24);
+        zoom.setMinHeight(24);
+        Label hint = Parts.label("drag to move, wheel to zoom", "small", "text3");
+        HBox head = new HBox(Parts.label("Topology", "panel-title"), hint, Parts.spring(), zoom);
+        head.getStyleClass().add("topology-head");
+        head.widthProperty().subscribe(w -> hint.setVisible(w.doubleValue() > 480));
+        return head;
+    }
+
+    private Button button(String text, String name, double factor) {
+        Button button = new Button(text);
+        button.setAccessibleText(name);
+        button.setMinWidth(24);
+        button.setOnAction(e -> canvas.zoomBy(factor));
+        return button;
+    }
+
+    private void show(@Nullable LoadedCluster cluster) {
+        if (cluster != null) {
+            canvas.setTopology(cluster.topology());
+            canvas.fit();
+        }
+    }
+
+    private void show(@Nullable Flow flow) {
+        if (flow == null) {
+            canvas.clearTrace();
+        } else {
+            List<Hop> hops = flow.cards().stream().map(HopCard::hop).toList();
+            canvas.setTrace(flow.trace(), hops);
+        }
+    }
+
+    private Optional<ObjectRow> object(String id) {
+        LoadedCluster cluster = workbench.clusterProperty().get();
+        return cluster == null
+                ? Optional.empty()
+                : cluster.objects().stream().filter(o -> o.topologyId().equals(Optional.of(id))).findFirst();
+    }
+
+    private void click(Optional<String> id) {
+        id.flatMap(this::object).ifPresentOrElse(workbench::select,
+                () -> workbench.objectProperty().set(Optional.empty()));
+    }
+
+    private void hover(Optional<String> id) {
+        LoadedCluster cluster = workbench.clusterProperty().get();
+        Optional<String> words = cluster == null
+                ? Optional.empty()
+                : id.flatMap(cluster.topology()::node)
+                        .map(n -> n.label() + (n.detail().isEmpty() ? "" : "\n" + n.detail()));
+        words.ifPresentOrElse(text -> {
+            tip.setText(text);
+            Tooltip.install(canvas, tip);
+        }, () -> Tooltip.uninstall(canvas, tip));
+    }
+
+    /** Shows everything. */
+    public void fit() {
+        canvas.fit();
+    }
+
+    /** Shows one thing large in the middle. */
+    public void flyTo(String id) {
+        canvas.flyTo(id);
+    }
+
+    /** The canvas itself. */
+    public TopologyCanvas canvas() {
+        return canvas;
+    }
+}
