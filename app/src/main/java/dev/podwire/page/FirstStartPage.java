@@ -2,10 +2,6 @@ package dev.podwire.page;
 
 import java.util.ArrayList;
 import java.util.List;
-
-import dev.podwire.theme.Icons;
-import dev.podwire.view.Parts;
-import dev.podwire.view.model.Sample;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -19,6 +15,10 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+
+import dev.podwire.theme.Icons;
+import dev.podwire.view.Parts;
+import dev.podwire.view.model.Sample;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What one sees when nothing is open yet: samples to click and a place to drop manifests. */
@@ -48,7 +48,8 @@ public final class FirstStartPage extends BorderPane {
         content.setSpacing(32);
         content.setMaxWidth(1008);
         StackPane middle = new StackPane(content);
-        StackPane.setAlignment(content, Pos.TOP_CENTER);
+        StackPane.setAlignment(content, Pos.CENTER);
+        content.setMaxHeight(Region.USE_PREF_SIZE);
         ScrollPane scroll = new ScrollPane(middle);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
@@ -62,10 +63,12 @@ public final class FirstStartPage extends BorderPane {
         Button open = new Button("Open…");
         open.setOnAction(e -> actions.chooseFiles());
         Button theme = new Button();
-        theme.setGraphic(Icons.of(Feather.MOON, 15));
+        theme.setGraphic(Parts.themeGlyph());
+        theme.getStyleClass().add("theme-button");
         theme.setAccessibleText("Light or dark");
         theme.setOnAction(e -> actions.toggleTheme());
-        theme.setMinWidth(36);
+        theme.setMinWidth(32);
+        theme.setPrefWidth(32);
         HBox bar = new HBox(Parts.logo(), name, none, Parts.spring(), open, theme);
         bar.getStyleClass().add("command-bar");
         HBox.setMargin(none, new Insets(0, 0, 0, 12));

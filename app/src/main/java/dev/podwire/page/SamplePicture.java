@@ -1,9 +1,10 @@
 package dev.podwire.page;
 
-import dev.podwire.view.model.Sample;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.SVGPath;
+
+import dev.podwire.view.model.Sample;
 
 /** A small drawing of what a sample is about, in the language of the large picture. */
 final class SamplePicture extends Pane {

@@ -1,6 +1,13 @@
 package dev.podwire.page;
 
 import java.util.Optional;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 
 import dev.podwire.net.SourceLocation;
 import dev.podwire.view.CommandBar;
@@ -14,13 +21,6 @@ import dev.podwire.view.SourcePanel;
 import dev.podwire.view.StatusBar;
 import dev.podwire.view.model.ProblemRow;
 import dev.podwire.view.model.Workbench;
-import javafx.geometry.Orientation;
-import javafx.scene.Node;
-import javafx.scene.control.SplitPane;
-import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 
 /** The screen on which one works: objects, picture, inspector, and the request as a line of hops below. */
 public final class WorkbenchPage extends BorderPane {

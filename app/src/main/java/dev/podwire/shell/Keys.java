@@ -1,6 +1,5 @@
 package dev.podwire.shell;
 
-import dev.podwire.view.model.Workbench;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBoxBase;
@@ -9,6 +8,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+
+import dev.podwire.view.model.Workbench;
 
 /** The window's keys. Keys without a modifier belong to a field or list that has the focus first. */
 final class Keys {
@@ -30,7 +31,7 @@ final class Keys {
         boolean writing = scene.getFocusOwner() instanceof TextInputControl;
         switch (code) {
             case K -> window.find();
-            case O -> window.files().choose();
+            case O -> window.intake().choose();
             case T -> window.toggleTheme();
             case B -> window.work().toggleLeft();
             case I -> window.work().toggleInspector();
@@ -39,7 +40,7 @@ final class Keys {
                 window.work().commands().url().selectAll();
             }
             case V -> {
-                return !writing && window.files().paste();
+                return !writing && window.intake().paste();
             }
             default -> {
                 return false;

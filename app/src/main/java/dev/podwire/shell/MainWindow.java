@@ -2,6 +2,13 @@ package dev.podwire.shell;
 
 import java.util.List;
 import java.util.Map;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
 
 import dev.podwire.page.FirstStartPage;
 import dev.podwire.page.WorkbenchPage;
@@ -20,13 +27,6 @@ import dev.podwire.view.model.Opened;
 import dev.podwire.view.model.Opener;
 import dev.podwire.view.model.Sample;
 import dev.podwire.view.model.Workbench;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.scene.Node;
-import javafx.scene.Scene;
-import javafx.scene.control.Button;
-import javafx.scene.layout.StackPane;
-import javafx.stage.Stage;
 
 /** The application's one window: it owns the pages, the state behind them and what goes on in the background. */
 public final class MainWindow implements AutoCloseable {
@@ -44,7 +44,7 @@ public final class MainWindow implements AutoCloseable {
     private final StackPane pages = new StackPane();
     private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.LIGHT);
     private final FindBox find = new FindBox();
-    private final Files files;
+    private final Intake intake;
     private final TopologyPanel topology;
     private final WorkbenchPage work;
     private final FirstStartPage first;
@@ -54,7 +54,7 @@ public final class MainWindow implements AutoCloseable {
     public MainWindow(Stage stage, Opener opener, List<Sample> samples) {
         this.stage = stage;
         this.opener = opener;
-        files = new Files(stage, samples, this::open);
+        intake = new Intake(stage, samples, this::open);
         topology = new TopologyPanel(workbench, theme);
         work = new WorkbenchPage(workbench, barActions(), topology, this::text);
         first = new FirstStartPage(samples, firstActions());
@@ -67,7 +67,7 @@ public final class MainWindow implements AutoCloseable {
         });
         new PlayerClock(workbench.player());
         Keys.install(scene, this);
-        files.receiveDrops(scene, over -> {
+        intake.receiveDrops(scene, over -> {
             overlay.dragged(over && hasCluster());
             first.dragged(over);
         });
@@ -86,7 +86,7 @@ public final class MainWindow implements AutoCloseable {
 
             @Override
             public void openMenu(Node anchor) {
-                files.menu(anchor);
+                intake.menu(anchor);
             }
 
             @Override
@@ -105,17 +105,17 @@ public final class MainWindow implements AutoCloseable {
         return new FirstStartPage.Actions() {
             @Override
             public void openSample(Sample sample) {
-                open(files.request(sample));
+                open(intake.request(sample));
             }
 
             @Override
             public void chooseFiles() {
-                files.choose();
+                intake.choose();
             }
 
             @Override
             public void chooseFolder() {
-                files.chooseFolder();
+                intake.chooseFolder();
             }
 
             @Override
@@ -241,8 +241,8 @@ public final class MainWindow implements AutoCloseable {
         return scene;
     }
 
-    Files files() {
-        return files;
+    Intake intake() {
+        return intake;
     }
 
     TopologyPanel topology() {

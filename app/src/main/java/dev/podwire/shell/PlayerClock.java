@@ -1,7 +1,8 @@
 package dev.podwire.shell;
 
-import dev.podwire.view.model.Player;
 import javafx.animation.AnimationTimer;
+
+import dev.podwire.view.model.Player;
 
 /** Drives the player by the display's pulses, and only while something plays. */
 final class PlayerClock extends AnimationTimer {

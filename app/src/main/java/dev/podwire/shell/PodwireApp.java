@@ -2,10 +2,10 @@ package dev.podwire.shell;
 
 import java.nio.file.Path;
 import java.util.List;
-
-import dev.podwire.view.model.OpenRequest;
 import javafx.application.Application;
 import javafx.stage.Stage;
+
+import dev.podwire.view.model.OpenRequest;
 
 /** The JavaFX application: one window on the files it was started with. */
 public final class PodwireApp extends Application {

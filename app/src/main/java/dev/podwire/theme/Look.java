@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import javafx.application.Application;
+import javafx.scene.Scene;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
@@ -11,8 +13,6 @@ import dev.podwire.canvas.CanvasFonts;
 import dev.podwire.palette.Palette;
 import dev.podwire.palette.Role;
 import dev.podwire.palette.Theme;
-import javafx.application.Application;
-import javafx.scene.Scene;
 
 /**
  * Dresses a scene in a theme. The palette's tokens become looked-up colours ({@code -pw-text2}, {@code -pw-dns-edge}); the

@@ -2,12 +2,6 @@ package dev.podwire.view;
 
 import java.util.List;
 import java.util.Optional;
-
-import dev.podwire.theme.Icons;
-import dev.podwire.view.model.LoadedCluster;
-import dev.podwire.view.model.RequestKind;
-import dev.podwire.view.model.Sender;
-import dev.podwire.view.model.Workbench;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
@@ -19,8 +13,12 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.shape.FillRule;
-import javafx.scene.shape.SVGPath;
+
+import dev.podwire.theme.Icons;
+import dev.podwire.view.model.LoadedCluster;
+import dev.podwire.view.model.RequestKind;
+import dev.podwire.view.model.Sender;
+import dev.podwire.view.model.Workbench;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -44,7 +42,7 @@ public final class CommandBar extends HBox {
     private final Label senderName = Parts.label("", "medium");
     private final ComboBox<RequestKind> kind = new ComboBox<>();
     private final TextField url = new TextField();
-    private final Button fire = new Button("Fire", Icons.of(Feather.PLAY, 14));
+    private final Button fire = new Button("Fire", Parts.path("M0 1l8 5l-8 5z", "fire-glyph"));
     private final Label cni = Parts.label("", "fact-chip");
     private final Label proxy = Parts.label("", "fact-chip");
     private final Picker<Sender> senders = new Picker<>("Who sends?", 380,
@@ -105,7 +103,7 @@ public final class CommandBar extends HBox {
         url.setOnAction(e -> fire());
         fire.getStyleClass().add("primary");
         fire.setContentDisplay(ContentDisplay.RIGHT);
-        fire.setGraphicTextGap(12);
+        fire.setGraphicTextGap(20);
         fire.setMinWidth(Region.USE_PREF_SIZE);
         fire.setOnAction(e -> fire());
         fire.disableProperty().bind(busy.or(url.textProperty().isEmpty()));
@@ -121,10 +119,7 @@ public final class CommandBar extends HBox {
 
     private Button theme() {
         Button theme = new Button();
-        SVGPath glyph = Parts.path("M8 1.25a6.75 6.75 0 1 0 0 13.5a6.75 6.75 0 1 0 0 -13.5ZM8 2.75a5.25 5.25 0 0 0 0 10.5Z",
-                "theme-glyph");
-        glyph.setFillRule(FillRule.EVEN_ODD);
-        theme.setGraphic(glyph);
+        theme.setGraphic(Parts.themeGlyph());
         theme.getStyleClass().add("theme-button");
         theme.setMinWidth(32);
         theme.setPrefWidth(32);

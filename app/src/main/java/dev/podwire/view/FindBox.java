@@ -2,12 +2,12 @@ package dev.podwire.view;
 
 import java.util.List;
 import java.util.function.Consumer;
-
-import dev.podwire.view.model.ObjectRow;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.layout.HBox;
 import javafx.stage.Window;
+
+import dev.podwire.view.model.ObjectRow;
 
 /** Finds any object by name, kind or address. */
 public final class FindBox {

@@ -1,10 +1,11 @@
 package dev.podwire.view;
 
-import dev.podwire.view.model.Flow;
-import dev.podwire.view.model.Workbench;
 import javafx.geometry.Pos;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+
+import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.Workbench;
 import org.jspecify.annotations.Nullable;
 
 /** The panel under the picture: the request as a line of hops. */

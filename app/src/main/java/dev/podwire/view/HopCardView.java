@@ -1,11 +1,12 @@
 package dev.podwire.view;
 
-import dev.podwire.theme.Sign;
-import dev.podwire.theme.Tone;
-import dev.podwire.view.model.HopCard;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
+
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
+import dev.podwire.view.model.HopCard;
 
 /** A card of the flow strip. */
 final class HopCardView extends Region {
@@ -59,9 +60,9 @@ final class HopCardView extends Region {
     @Override
     protected void layoutChildren() {
         double inner = getWidth() - 2 * PAD;
-        number.resizeRelocate(PAD, 6, inner - 16, LINE);
-        name.resizeRelocate(PAD, 6 + LINE, inner + 4, LINE);
-        verb.resizeRelocate(PAD, 6 + 2 * LINE, inner + 4, LINE);
+        number.resizeRelocate(PAD, 3, inner - 16, LINE);
+        name.resizeRelocate(PAD, 3 + LINE, inner + 4, LINE);
+        verb.resizeRelocate(PAD, 3 + 2 * LINE, inner + 4, LINE);
         sign.resizeRelocate(getWidth() - PAD - 14 + 2, 6, 14, 14);
     }
 }

@@ -5,11 +5,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-
-import dev.podwire.font.Fonts;
-import dev.podwire.view.model.Flow;
-import dev.podwire.view.model.StripLayout;
-import dev.podwire.view.model.Workbench;
 import javafx.scene.Group;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
@@ -18,6 +13,11 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
+
+import dev.podwire.font.Fonts;
+import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.StripLayout;
+import dev.podwire.view.model.Workbench;
 import org.jspecify.annotations.Nullable;
 
 /** The cards of one chapter in their bands. Only what is in sight exists as a node. */

@@ -3,6 +3,15 @@ package dev.podwire.view;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 
 import dev.podwire.kernel.netfilter.RuleText;
 import dev.podwire.net.SourceLocation;
@@ -15,15 +24,6 @@ import dev.podwire.view.model.PacketDiff;
 import dev.podwire.view.model.TablesAt;
 import dev.podwire.view.model.Why;
 import dev.podwire.view.model.Workbench;
-import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The panel at the right: why the hop did what it did, its packet, the rules it read and the tables it left. */
@@ -131,7 +131,8 @@ public final class Inspector extends VBox {
         for (Tone tone : Tone.values()) {
             pill.getStyleClass().remove(tone.styleClass());
         }
-        pill.getStyleClass().add(pinned && card.tone() != Tone.QUIET ? card.tone().styleClass()
+        pill.getStyleClass().add(pinned && card.tone() != Tone.QUIET
+                ? card.tone().styleClass()
                 : Tone.QUIET.styleClass());
     }
 }

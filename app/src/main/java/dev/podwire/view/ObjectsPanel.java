@@ -2,12 +2,6 @@ package dev.podwire.view;
 
 import java.util.List;
 import java.util.Optional;
-
-import dev.podwire.theme.Icons;
-import dev.podwire.view.model.LoadedCluster;
-import dev.podwire.view.model.ObjectRow;
-import dev.podwire.view.model.ObjectTree;
-import dev.podwire.view.model.Workbench;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -21,6 +15,12 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
+
+import dev.podwire.theme.Icons;
+import dev.podwire.view.model.LoadedCluster;
+import dev.podwire.view.model.ObjectRow;
+import dev.podwire.view.model.ObjectTree;
+import dev.podwire.view.model.Workbench;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -163,7 +163,9 @@ public final class ObjectsPanel extends VBox {
         }
 
         private double indent() {
-            return getTreeItem() == null ? 0 : 16.0 * Math.max(0, getTreeView().getTreeItemLevel(getTreeItem()) - 1) + 12;
+            return getTreeItem() == null
+                    ? 0
+                    : 16.0 * Math.max(0, getTreeView().getTreeItemLevel(getTreeItem()) - 1) + 12;
         }
 
         private static Node mark(ObjectRow object) {

@@ -1,8 +1,5 @@
 package dev.podwire.view;
 
-import dev.podwire.theme.Icons;
-import dev.podwire.theme.Sign;
-import dev.podwire.theme.Tone;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -15,6 +12,10 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
+
+import dev.podwire.theme.Icons;
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What lies above the pages: progress with a way out, a message, and the veil while files hover over the window. */

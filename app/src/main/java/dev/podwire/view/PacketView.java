@@ -1,19 +1,22 @@
 package dev.podwire.view;
 
-import dev.podwire.theme.Sign;
-import dev.podwire.theme.Tone;
-import dev.podwire.trace.TracedPacket;
-import dev.podwire.view.model.PacketDiff;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
+import dev.podwire.trace.TracedPacket;
+import dev.podwire.view.model.PacketDiff;
+
 /** The packet layer by layer, outermost first, each field before and after the hop. */
 final class PacketView extends VBox {
 
     private static final double INDENT = 8;
+    private static final double NAME = 98;
+    private static final int SHORT = 20;
 
     PacketView() {
         getStyleClass().add("inspector-body");
@@ -36,7 +39,8 @@ final class PacketView extends VBox {
         head.getStyleClass().add("layer-head");
         head.setAlignment(Pos.CENTER_LEFT);
         switch (layer.fate()) {
-            case ADDED -> head.getChildren().addAll(Sign.of(Tone.ENCAPSULATED), Parts.whole("put on here", "small", "text2"));
+            case ADDED ->
+                head.getChildren().addAll(Sign.of(Tone.ENCAPSULATED), Parts.whole("put on here", "small", "text2"));
             case REMOVED -> head.getChildren().addAll(Sign.of(Tone.ENCAPSULATED),
                     Parts.whole("taken off here", "small", "text2"));
             case KEPT -> {
@@ -51,7 +55,7 @@ final class PacketView extends VBox {
         for (PacketDiff.Field field : layer.fields()) {
             String value = field.after().isEmpty() ? field.before() : field.after();
             box.getChildren().add(
-                    FieldRows.row(whole ? field : new PacketDiff.Field(field.name(), value, value)));
+                    FieldRows.row(whole ? field : new PacketDiff.Field(field.name(), value, value), NAME, SHORT));
         }
         VBox.setMargin(box, new javafx.geometry.Insets(0, 0, 0, depth * INDENT));
         return box;

@@ -7,6 +7,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.shape.FillRule;
 import javafx.scene.shape.SVGPath;
 import javafx.util.Duration;
 
@@ -58,6 +59,14 @@ public final class Parts {
 
     public static void tip(Node node, String text) {
         Tooltip.install(node, tip(text));
+    }
+
+    /** A disc, half of it filled: light and dark. */
+    public static SVGPath themeGlyph() {
+        SVGPath glyph = path("M8 1.25a6.75 6.75 0 1 0 0 13.5a6.75 6.75 0 1 0 0 -13.5ZM8 2.75a5.25 5.25 0 0 0 0 10.5Z",
+                "theme-glyph");
+        glyph.setFillRule(FillRule.EVEN_ODD);
+        return glyph;
     }
 
     /** The letter P as a packet's way: the mark of the window. */

@@ -1,10 +1,6 @@
 package dev.podwire.view;
 
 import java.util.List;
-
-import dev.podwire.theme.Sign;
-import dev.podwire.theme.Tone;
-import dev.podwire.view.model.ProblemRow;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Hyperlink;
@@ -14,6 +10,10 @@ import javafx.scene.control.ListView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
+import dev.podwire.view.model.ProblemRow;
 import org.jspecify.annotations.Nullable;
 
 /** Everything wrong with the input that was read last: each with its place, and a way there. */
@@ -34,7 +34,6 @@ public final class ProblemsPanel extends VBox {
         head.getStyleClass().add("panel-head");
         note.setMinHeight(USE_PREF_SIZE);
         VBox.setMargin(note, new Insets(0, 16, 8, 16));
-        list.setFixedCellSize(-1);
         list.setStyle("-fx-fixed-cell-size: -1");
         list.setPlaceholder(Parts.label("No problems.", "small", "text3"));
         list.setCellFactory(view -> new Cell(going));
@@ -62,8 +61,13 @@ public final class ProblemsPanel extends VBox {
         protected void updateItem(@Nullable ProblemRow problem, boolean empty) {
             super.updateItem(problem, empty);
             setText(null);
-            setGraphic(empty || problem == null ? null : card(problem));
-            setPadding(new Insets(0, 12, 8, 12));
+            setGraphic(empty || problem == null ? null : fitted(problem));
+        }
+
+        private Fitted fitted(ProblemRow problem) {
+            Fitted row = new Fitted(card(problem), getListView());
+            row.setPadding(new Insets(0, 0, 8, 12));
+            return row;
         }
 
         private VBox card(ProblemRow problem) {
@@ -82,8 +86,6 @@ public final class ProblemsPanel extends VBox {
                 card.getChildren().add(Parts.label(problem.hint(), "small", "text2", "wrap"));
             }
             card.getStyleClass().addAll("problem", tone.styleClass());
-            card.prefWidthProperty().bind(getListView().widthProperty().subtract(40));
-            card.setMaxWidth(USE_PREF_SIZE);
             return card;
         }
 

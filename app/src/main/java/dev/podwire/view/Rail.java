@@ -3,9 +3,6 @@ package dev.podwire.view;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-
-import dev.podwire.theme.Icons;
-import dev.podwire.view.model.ProblemRow;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Pos;
@@ -13,6 +10,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+
+import dev.podwire.theme.Icons;
+import dev.podwire.view.model.ProblemRow;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The column of icons at the left edge: what the left panel shows, or that it is closed. */

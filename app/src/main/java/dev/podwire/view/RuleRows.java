@@ -1,10 +1,6 @@
 package dev.podwire.view;
 
 import java.util.List;
-
-import dev.podwire.theme.Sign;
-import dev.podwire.theme.Tone;
-import dev.podwire.view.model.RuleGroup;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -12,6 +8,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
+import dev.podwire.view.model.RuleGroup;
 
 /** How a chain and the rules that were read in it look. */
 final class RuleRows {
@@ -33,7 +33,7 @@ final class RuleRows {
                 ? line.text()
                 : line.text().stream().filter(t -> !t.startsWith("-m comment")).map(RuleRows::shorter).toList();
         VBox lines = new VBox(1);
-        text.forEach(t -> lines.getChildren().add(Parts.label(t, "line")));
+        text.forEach(t -> lines.getChildren().add(Parts.label(together(t), "line")));
         if (whole) {
             Label why = Parts.label(line.why(), "small", "brief", "wrap");
             why.setMinHeight(Region.USE_PREF_SIZE);
@@ -45,16 +45,15 @@ final class RuleRows {
         HBox row = new HBox(number, lines);
         row.setAlignment(Pos.TOP_LEFT);
         if (!whole) {
-            Label brief = Parts.whole(line.brief(), "brief");
-            row.getChildren().add(brief);
-            brief.setMaxHeight(Double.MAX_VALUE);
-            brief.setAlignment(Pos.BOTTOM_RIGHT);
+            Node end = switch (line.reading()) {
+                case SKIPPED, HIT -> Parts.whole(line.brief(), "brief");
+                case REWROTE -> Sign.of(Tone.REWRITTEN);
+                case ENDED -> Sign.of(Tone.DROPPED);
+            };
+            VBox right = new VBox(end);
+            right.setAlignment(Pos.BOTTOM_RIGHT);
+            row.getChildren().add(right);
             Parts.tip(row, String.join(" ", line.text()) + "\n\n" + line.why());
-        }
-        if (line.reading() == RuleGroup.Reading.REWROTE) {
-            row.getChildren().add(Sign.of(Tone.REWRITTEN));
-        } else if (line.reading() == RuleGroup.Reading.ENDED) {
-            row.getChildren().add(Sign.of(Tone.DROPPED));
         }
         row.getStyleClass().addAll("rule", switch (line.reading()) {
             case SKIPPED -> "skipped";
@@ -64,6 +63,11 @@ final class RuleRows {
         });
         row.setAccessibleText("rule " + line.number() + ", " + line.brief() + ": " + String.join(" ", line.text()));
         return row;
+    }
+
+    /** Lines break between options, never between an option and its argument. */
+    private static String together(String text) {
+        return text.replaceAll("(--?[a-z-]+|!) ", "$1\u00a0");
     }
 
     private static String shorter(String text) {

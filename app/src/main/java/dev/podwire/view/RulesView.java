@@ -2,14 +2,13 @@ package dev.podwire.view;
 
 import java.util.ArrayList;
 import java.util.List;
-
-import dev.podwire.view.model.RuleGroup;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+
+import dev.podwire.view.model.RuleGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Every rule that a hop read, whole, with why it did or did not apply. Long lists cost nothing. */
@@ -42,11 +41,7 @@ final class RulesView extends StackPane {
                     case Row.Chain(RuleGroup group) -> RuleRows.chain(group);
                     case Row.Rule(RuleGroup.Line line) -> RuleRows.rule(line, true);
                 };
-                if (node instanceof Region region) {
-                    region.prefWidthProperty().bind(list.widthProperty().subtract(14));
-                    region.setMaxWidth(Region.USE_PREF_SIZE);
-                }
-                return node;
+                return new Fitted(node, list);
             }
         });
         getChildren().add(list);

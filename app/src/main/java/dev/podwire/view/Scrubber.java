@@ -2,17 +2,20 @@ package dev.podwire.view;
 
 import java.util.ArrayList;
 import java.util.List;
-
-import dev.podwire.view.model.Flow;
-import dev.podwire.view.model.Track;
-import dev.podwire.view.model.Workbench;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Circle;
-import javafx.scene.shape.Line;
+import javafx.scene.shape.LineTo;
+import javafx.scene.shape.MoveTo;
+import javafx.scene.shape.Path;
+import javafx.scene.shape.PathElement;
 import javafx.scene.shape.Rectangle;
+
+import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.Track;
+import dev.podwire.view.model.Workbench;
 import org.jspecify.annotations.Nullable;
 
 /** The line under the cards: the whole trace, chapter by chapter, with the playhead to drag. */
@@ -31,7 +34,9 @@ final class Scrubber extends Pane {
     private final Circle ring = new Circle(8);
     private final Circle dot = new Circle(3.5);
     private final Rectangle pin = new Rectangle(4, 16);
+    private final List<Rectangle> bars = new ArrayList<>();
     private final List<Rectangle> passed = new ArrayList<>();
+    private final Path ticks = new Path();
     private Track track = new Track(List.of(), 0);
 
     Scrubber(Workbench workbench) {
@@ -67,6 +72,7 @@ final class Scrubber extends Pane {
             startTime.setText(millis(flow.card(1).hop().first().nanos()));
             endTime.setText(millis(flow.card(flow.size()).hop().last().nanos()));
         }
+        rebuild();
         getChildren().forEach(child -> child.setVisible(some));
         requestLayout();
     }
@@ -114,6 +120,22 @@ final class Scrubber extends Pane {
         }
     }
 
+    private void rebuild() {
+        line.getChildren().clear();
+        bars.clear();
+        passed.clear();
+        for (Track.Segment segment : track.segments()) {
+            Rectangle all = bar("segment");
+            Rectangle done = bar("passed");
+            done.getStyleClass().add(segment.tone().styleClass());
+            bars.add(all);
+            passed.add(done);
+            line.getChildren().addAll(all, done);
+        }
+        ticks.getStyleClass().setAll("tick");
+        line.getChildren().add(ticks);
+    }
+
     @Override
     protected void layoutChildren() {
         start.resizeRelocate(SIDE, 3, 64, 18);
@@ -121,33 +143,27 @@ final class Scrubber extends Pane {
         endTime.resizeRelocate(getWidth() - SIDE - ENDS + 12, 3, 88, 18);
         end.resizeRelocate(getWidth() - SIDE - 56, 3, 56, 18);
         line.resizeRelocate(left(), 0, room(), 24);
-        line.getChildren().clear();
-        passed.clear();
-        for (Track.Segment segment : track.segments()) {
-            segment(segment);
+        List<PathElement> marks = new ArrayList<>();
+        for (int i = 0; i < bars.size(); i++) {
+            Track.Segment segment = track.segments().get(i);
+            double from = segment.from() * room();
+            double width = (segment.to() - segment.from()) * room();
+            bars.get(i).setX(from);
+            bars.get(i).setWidth(width);
+            passed.get(i).setX(from);
+            double each = width / segment.hops();
+            for (int hop = 1; each >= LEAST_TICK && hop <= segment.hops(); hop++) {
+                double x = Math.round(from + hop * each) - 0.5;
+                marks.add(new MoveTo(x, 18));
+                marks.add(new LineTo(x, 21));
+            }
         }
+        ticks.getElements().setAll(marks);
         place();
     }
 
-    private void segment(Track.Segment segment) {
-        double from = segment.from() * room();
-        double width = (segment.to() - segment.from()) * room();
-        Rectangle all = bar(from, width, "segment");
-        Rectangle done = bar(from, 0, "passed");
-        done.getStyleClass().add(segment.tone().styleClass());
-        passed.add(done);
-        line.getChildren().addAll(all, done);
-        double each = width / segment.hops();
-        for (int i = 1; each >= LEAST_TICK && i <= segment.hops(); i++) {
-            double x = Math.round(from + i * each) - 0.5;
-            Line tick = new Line(x, 18, x, 21);
-            tick.getStyleClass().add("tick");
-            line.getChildren().add(tick);
-        }
-    }
-
-    private static Rectangle bar(double x, double width, String style) {
-        Rectangle bar = new Rectangle(x, 9, width, 6);
+    private static Rectangle bar(String style) {
+        Rectangle bar = new Rectangle(0, 9, 0, 6);
         bar.setArcWidth(6);
         bar.setArcHeight(6);
         bar.getStyleClass().add(style);

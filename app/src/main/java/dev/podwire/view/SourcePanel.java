@@ -5,14 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-
-import dev.podwire.net.SourceLocation;
-import dev.podwire.theme.Icons;
-import dev.podwire.theme.Sign;
-import dev.podwire.theme.Tone;
-import dev.podwire.view.model.ProblemRow;
-import dev.podwire.view.model.SourceLines;
-import dev.podwire.view.model.Workbench;
 import javafx.geometry.Pos;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -22,6 +14,14 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+
+import dev.podwire.net.SourceLocation;
+import dev.podwire.theme.Icons;
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
+import dev.podwire.view.model.ProblemRow;
+import dev.podwire.view.model.SourceLines;
+import dev.podwire.view.model.Workbench;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 

@@ -1,6 +1,9 @@
 package dev.podwire.view;
 
 import java.util.List;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 
 import dev.podwire.theme.Icons;
 import dev.podwire.trace.Step;
@@ -8,9 +11,6 @@ import dev.podwire.view.model.HopCard;
 import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.ProblemRow;
 import dev.podwire.view.model.Workbench;
-import javafx.scene.control.Hyperlink;
-import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 

@@ -2,9 +2,6 @@ package dev.podwire.view;
 
 import java.util.ArrayList;
 import java.util.List;
-
-import dev.podwire.view.model.Flow;
-import dev.podwire.view.model.TablesAt;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -13,6 +10,9 @@ import javafx.scene.control.ListView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+
+import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.TablesAt;
 import org.jspecify.annotations.Nullable;
 
 /** Conntrack, neighbours and forwarding entries of the hop's kernel, as of that hop. */
@@ -36,7 +36,7 @@ final class TablesView extends StackPane {
             protected void updateItem(@Nullable Row row, boolean empty) {
                 super.updateItem(row, empty);
                 setText(null);
-                setGraphic(empty || row == null ? null : node(row));
+                setGraphic(empty || row == null ? null : new Fitted(node(row), list));
             }
         });
         getChildren().add(list);

@@ -3,6 +3,13 @@ package dev.podwire.view;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javafx.beans.property.ObjectProperty;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 
 import dev.podwire.canvas.TopologyCanvas;
 import dev.podwire.palette.Theme;
@@ -12,13 +19,6 @@ import dev.podwire.view.model.HopCard;
 import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.ObjectRow;
 import dev.podwire.view.model.Workbench;
-import javafx.beans.property.ObjectProperty;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
-import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
 /** The picture of the cluster and of the packet in it, with its zoom. */
@@ -50,7 +50,8 @@ public final class TopologyPanel extends BorderPane {
 
     private HBox head() {
         Button fit = new Button();
-        fit.textProperty().bind(canvas.scaleProperty().map(s -> "Fit  %d %%".formatted(Math.round(s.doubleValue() * 100))));
+        fit.textProperty()
+                .bind(canvas.scaleProperty().map(s -> "Fit  %d %%".formatted(Math.round(s.doubleValue() * 100))));
         fit.setOnAction(e -> canvas.fit());
         fit.setMinWidth(84);
         fit.setTooltip(Parts.tip("Show everything (F)"));

@@ -1,12 +1,6 @@
 package dev.podwire.view;
 
 import java.util.List;
-
-import dev.podwire.theme.Sign;
-import dev.podwire.theme.Tone;
-import dev.podwire.view.model.Flow;
-import dev.podwire.view.model.Speed;
-import dev.podwire.view.model.Workbench;
 import javafx.geometry.Pos;
 import javafx.scene.Group;
 import javafx.scene.control.Button;
@@ -15,6 +9,12 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+
+import dev.podwire.theme.Sign;
+import dev.podwire.theme.Tone;
+import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.Speed;
+import dev.podwire.view.model.Workbench;
 import org.jspecify.annotations.Nullable;
 
 /** The buttons that move the packet, the chapters of the trace, and what the signs mean. */

@@ -2,12 +2,6 @@ package dev.podwire.view;
 
 import java.util.List;
 import java.util.function.Consumer;
-
-import dev.podwire.net.Origin;
-import dev.podwire.net.SourceLocation;
-import dev.podwire.theme.Sign;
-import dev.podwire.view.model.RuleGroup;
-import dev.podwire.view.model.Why;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -16,6 +10,12 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+
+import dev.podwire.net.Origin;
+import dev.podwire.net.SourceLocation;
+import dev.podwire.theme.Sign;
+import dev.podwire.view.model.RuleGroup;
+import dev.podwire.view.model.Why;
 
 /** The inspector's answer: what happened, in a sentence, with the headers, the rules and the lines of YAML behind it. */
 final class WhyView extends VBox {
@@ -121,7 +121,8 @@ final class WhyView extends VBox {
     }
 
     private Node link(SourceLocation place) {
-        String file = place.file().substring(Math.max(place.file().lastIndexOf('/'), place.file().lastIndexOf('\\')) + 1);
+        String file = place.file()
+                .substring(Math.max(place.file().lastIndexOf('/'), place.file().lastIndexOf('\\')) + 1);
         Hyperlink link = new Hyperlink(place.line() == 0 ? file : file + ":" + place.line());
         link.getStyleClass().add("mono");
         link.setMinWidth(Region.USE_PREF_SIZE);

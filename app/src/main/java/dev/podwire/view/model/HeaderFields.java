@@ -118,7 +118,7 @@ final class HeaderFields {
 
     private static void ports(Header.Transport h, Map<String, String> fields) {
         fields.put("source port", Integer.toString(h.sourcePort()));
-        fields.put("destination port", Integer.toString(h.destinationPort()));
+        fields.put("dest. port", Integer.toString(h.destinationPort()));
     }
 
     private static void icmp(int type, int code, int id, int sequence, int mtu, Map<String, String> fields) {

@@ -56,7 +56,8 @@ public record ObjectTree(int count, List<Space> spaces) {
 
     /** {@code Services} for {@code Service}: as headings are written. */
     public static String plural(String kind) {
-        return kind.endsWith("s") ? kind.endsWith("ss") ? kind + "es" : kind
+        return kind.endsWith("s")
+                ? kind.endsWith("ss") ? kind + "es" : kind
                 : kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
     }
 }

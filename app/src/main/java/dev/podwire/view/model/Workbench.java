@@ -2,16 +2,16 @@ package dev.podwire.view.model;
 
 import java.util.List;
 import java.util.Optional;
-
-import dev.podwire.net.SourceLocation;
-import dev.podwire.trace.Hops;
-import dev.podwire.trace.Trace;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+
+import dev.podwire.net.SourceLocation;
+import dev.podwire.trace.Hops;
+import dev.podwire.trace.Trace;
 import org.jspecify.annotations.Nullable;
 
 /** The state that all panels share: the cluster, the trace, where the player stands and which hop is looked at. */

@@ -62,7 +62,8 @@ final class ExampleTrace {
         made.add(NODE1, "", new Action.HookEntered(TableName.FILTER, Hook.FORWARD, Optional.of("cni0"),
                 Optional.of("eth0"), "NEW/original", false), made.sent, made.sent);
         made.add(NODE1, "", new Action.RuleTried(TableName.FILTER, "KUBE-SERVICES", 1,
-                RuleText.parse("-d 10.96.14.3/32 -p tcp -m tcp --dport 3550 -j REJECT --reject-with icmp-port-unreachable"),
+                RuleText.parse(
+                        "-d 10.96.14.3/32 -p tcp -m tcp --dport 3550 -j REJECT --reject-with icmp-port-unreachable"),
                 Optional.empty(), Action.Verdict.DROP, 0, ""), made.sent, made.sent);
         made.add(NODE1, "", new Action.Dropped(DropReason.REJECTED, "default/catalog has no ready endpoint"), made.sent,
                 made.sent);
@@ -86,7 +87,8 @@ final class ExampleTrace {
     }
 
     private void translate() {
-        Rule skipped = RuleText.parse("! -s 10.244.0.0/16 -d 10.96.14.3/32 -p tcp -m tcp --dport 3550 -j KUBE-MARK-MASQ");
+        Rule skipped = RuleText
+                .parse("! -s 10.244.0.0/16 -d 10.96.14.3/32 -p tcp -m tcp --dport 3550 -j KUBE-MARK-MASQ");
         add(NODE1, "", new Action.RuleTried(TableName.NAT, "KUBE-SVC-X", 1, skipped,
                 Optional.of(new Match.Source(Cidr.parse("10.244.0.0/16"), true)), Action.Verdict.NOT_MATCHED, 0, ""),
                 sent, sent);

@@ -4,9 +4,6 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-
-import dev.podwire.view.model.OpenRequest;
-import dev.podwire.view.model.Sample;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -21,14 +18,17 @@ import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
 
+import dev.podwire.view.model.OpenRequest;
+import dev.podwire.view.model.Sample;
+
 /** All ways in which manifests come in: chosen, dropped, pasted, or a sample. */
-final class Files {
+final class Intake {
 
     private final Window window;
     private final List<Sample> samples;
     private final Consumer<OpenRequest> open;
 
-    Files(Window window, List<Sample> samples, Consumer<OpenRequest> open) {
+    Intake(Window window, List<Sample> samples, Consumer<OpenRequest> open) {
         this.window = window;
         this.samples = samples;
         this.open = open;

@@ -1,0 +1,89 @@
+package dev.podwire.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.podwire.api.Pod;
+import dev.podwire.cluster.ClusterState;
+import dev.podwire.control.ClusterLoader;
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.sim.Simulation;
+import dev.podwire.sim.TraceRequest;
+import dev.podwire.topology.Topology;
+import dev.podwire.trace.Trace;
+import dev.podwire.view.model.LoadedCluster;
+import dev.podwire.view.model.ObjectRow;
+import dev.podwire.view.model.ProblemRow;
+import dev.podwire.view.model.Sender;
+
+/** A simulation as the window sees it. */
+record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> objects, List<ProblemRow> problems,
+        Map<String, String> texts, Optional<LoadedCluster.Suggestion> brought) implements LoadedCluster {
+
+    private static final long SEED = ClusterLoader.Options.DEFAULT.seed();
+
+    @Override
+    public List<Sender> senders() {
+        List<Sender> senders = new ArrayList<>();
+        for (String who : simulation.senders()) {
+            String[] parts = who.split("/");
+            String detail = switch (parts[0]) {
+                case "pod" -> parts[1];
+                case "node" -> "node";
+                default -> "outside the cluster";
+            };
+            senders.add(new Sender(who, parts[parts.length - 1], detail));
+        }
+        return senders;
+    }
+
+    @Override
+    public Facts facts() {
+        ClusterState cluster = simulation.cluster();
+        int pods = (int) cluster.pods().stream().filter(Pod::running).count();
+        return new Facts(cluster.nodes().size(), pods, cluster.services().size(), cluster.config().cni(),
+                cluster.config().proxy().mode(), SEED);
+    }
+
+    @Override
+    public Suggestion suggestion() {
+        return brought.map(b -> new Suggestion(pod(b.from()), b.to()))
+                .orElseGet(() -> FirstRequest.in(simulation.cluster()));
+    }
+
+    /** One of the senders for a name as the command line takes it, such as {@code deploy/shop/web} or {@code pod/client}. */
+    private String pod(String from) {
+        String[] parts = from.split("/");
+        if (parts.length < 2 || parts[0].equals("node") || parts[0].equals("external")) {
+            return from;
+        }
+        String path = parts.length == 2 ? "default/" + parts[1] : parts[1] + "/" + parts[2];
+        String exact = "pod/" + path;
+        return parts[0].equals("pod")
+                ? exact
+                : simulation.senders().stream().filter(s -> s.startsWith(exact + "-")).findFirst().orElse(from);
+    }
+
+    @Override
+    public Topology topology() {
+        return simulation.topology();
+    }
+
+    @Override
+    public Optional<NetworkNamespace> namespace(NamespaceId id) {
+        return simulation.fabric().find(id);
+    }
+
+    @Override
+    public Trace fire(String from, String to) {
+        return simulation.fire(TraceRequest.of(from, to, SEED));
+    }
+
+    @Override
+    public Optional<String> text(String file) {
+        return Optional.ofNullable(texts.get(file));
+    }
+}
