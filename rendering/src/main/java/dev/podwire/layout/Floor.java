@@ -63,12 +63,15 @@ record Floor(int columns, int lines, int podRows, List<Double> widths, double ro
         return best == null ? new Floor(1, 0, 1, List.of(), RoomLayout.height(1), RoomLayout.height(1)) : best;
     }
 
-    /** All column counts for a few rooms, around the square root for many; the widest first. */
+    /** All column counts for a few rooms, around the square root for many; the widest first, no line much shorter. */
     private static List<Integer> candidates(int rooms) {
         List<Integer> columns = new ArrayList<>();
         int square = (int) Math.ceil(Math.sqrt(rooms));
         for (int c = Math.min(rooms, Math.max(8, 4 * square)); c >= Math.max(1, rooms > 16 ? square / 2 : 1); c--) {
-            columns.add(c);
+            int even = Math.ceilDiv(rooms, Math.ceilDiv(rooms, c));
+            if (columns.isEmpty() || columns.getLast() != even) {
+                columns.add(even);
+            }
         }
         return columns;
     }
@@ -109,6 +112,6 @@ record Floor(int columns, int lines, int podRows, List<Double> widths, double ro
         double space = target - start - small * ROOM_COMPACT - ROOM_GAP * (Math.min(columns, machines.size()) - 1);
         double each = down(space / Math.max(1, shared));
         double wish = Math.clamp(natural, ROOM_MIN, ROOM_MAX);
-        return each >= wish ? Math.min(each, ROOM_WIDEST) : Math.max(ROOM_MIN, each);
+        return each >= wish ? Math.min(each, ROOM_WIDEST) : wish <= each * 1.12 ? wish : Math.max(ROOM_MIN, each);
     }
 }

@@ -15,13 +15,13 @@ public final class Metrics {
     static final double SERVICE_MIN = 116;
     static final double SERVICE_MAX = 208;
 
-    static final double OUTSIDE_WIDTH = 52;
+    static final double OUTSIDE_WIDTH = 60;
     static final double ROOM_GAP = 12;
     static final double ROOM_PAD = 8;
     static final double ROOM_MIN = 236;
     static final double ROOM_MAX = 400;
     static final double ROOM_WIDEST = 560;
-    static final double ROOM_COMPACT = 152;
+    static final double ROOM_COMPACT = 160;
 
     static final double PODS_TOP = 48;
     static final double POD_HEIGHT = 52;
@@ -34,10 +34,10 @@ public final class Metrics {
 
     static final double BRIDGE_TOP = 24;
     public static final double BRIDGE_HEIGHT = 20;
-    static final double RULES_TOP = 36;
+    static final double RULES_TOP = 40;
     public static final double RULE_HEIGHT = 24;
     static final double RULE_PITCH = 28;
-    static final double GUTTER = 16;
+    static final double GUTTER = 20;
     static final double TUNNEL_TOP = 128;
     public static final double TUNNEL_HEIGHT = 28;
     static final double ROOM_BOTTOM = 60;

@@ -1,6 +1,7 @@
 package dev.podwire.layout;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class RoomLayout {
         List<PodCard> cards = new ArrayList<>();
         List<String> hidden = new ArrayList<>();
         Optional<PodCard> more = Optional.empty();
-        if (rows == 1 && naturalWidth(machine, measure) <= box.width()) {
+        if (all.size() <= columns(box.width()) || rows == 1 && naturalWidth(machine, measure) <= box.width()) {
             oneRow(all, cards);
         } else {
             int columns = columns(box.width());
@@ -125,18 +126,34 @@ final class RoomLayout {
     }
 
     private void oneRow(List<TopologyNode> all, List<PodCard> cards) {
-        double spare = box.width() - naturalWidth(machine, measure);
-        double share = all.isEmpty() ? 0 : Math.min(down(spare / all.size()), 48);
+        double[] widths = widths(all);
         double x = left;
         for (int i = 0; i < all.size(); i++) {
             TopologyNode pod = all.get(i);
-            double width = Math.min(natural(pod, measure) + share, inner);
-            Box place = new Box(x, box.y() + PODS_TOP, width, POD_HEIGHT);
+            Box place = new Box(x, box.y() + PODS_TOP, widths[i], POD_HEIGHT);
             Point plug = new Point(place.centerX(), place.bottom());
             cards.add(new PodCard(card(pod.id(), pod.label(), pod.detail(), place), plug,
                     List.of(plug, new Point(plug.x(), bridgeTop))));
-            x += width + POD_GAP;
+            x += widths[i] + POD_GAP;
         }
+    }
+
+    /** Spare room is shared by all; where room is missing the widest give way first. */
+    private double[] widths(List<TopologyNode> all) {
+        double[] widths = all.stream().mapToDouble(pod -> Math.min(natural(pod, measure), inner)).toArray();
+        double spare = inner - POD_GAP * (all.size() - 1) - Arrays.stream(widths).sum();
+        double share = all.isEmpty() || spare < 0 ? 0 : Math.min(down(spare / all.size()), 48);
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] += share;
+        }
+        for (double missing = -spare; missing > 0; missing--) {
+            int widest = 0;
+            for (int i = 1; i < widths.length; i++) {
+                widest = widths[i] > widths[widest] ? i : widest;
+            }
+            widths[widest]--;
+        }
+        return widths;
     }
 
     private Card card(String id, String label, String detail, Box place) {
@@ -153,7 +170,7 @@ final class RoomLayout {
         Point plug = new Point(place.centerX(), place.bottom());
         List<Point> wire = new ArrayList<>(List.of(plug));
         if (row < rows - 1) {
-            double lane = column < columns - 1 || columns == 1 ? place.right() + 3 : place.x() - 3;
+            double lane = column < columns - 1 || columns == 1 ? place.right() + 3 : place.x() - POD_GRID_GAP + 3;
             wire.add(new Point(plug.x(), place.bottom() + 8));
             wire.add(new Point(lane, place.bottom() + 8));
             wire.add(new Point(lane, bridgeTop));
@@ -169,8 +186,8 @@ final class RoomLayout {
                         new Box(left, bridgeTop, inner, BRIDGE_HEIGHT)));
         double top = bridgeTop + RULES_TOP;
         double tracker = narrow ? 0 : Math.min(112, Math.max(72, down(inner * 0.3)));
-        double gutter = narrow ? left + GUTTER / 2 : left + tracker + GUTTER / 2;
-        double rulesLeft = narrow ? left + GUTTER : left + tracker + GUTTER;
+        double gutter = left + tracker + GUTTER * 0.6;
+        double rulesLeft = left + tracker + GUTTER;
         List<RuleCard> rules = new ArrayList<>();
         for (Row row : Row.values()) {
             Box place = new Box(rulesLeft, top + row.ordinal() * RULE_PITCH, left + inner - rulesLeft, RULE_HEIGHT);
@@ -178,7 +195,7 @@ final class RoomLayout {
         }
         double height = 3 * RULE_PITCH + RULE_HEIGHT;
         Optional<Box> conntrack = narrow ? Optional.empty() : Optional.of(new Box(left, top, tracker, height));
-        return new Kernel(bridge, conntrack, rules, tunnels(narrow ? rulesLeft : left), ports(), gutter);
+        return new Kernel(bridge, conntrack, rules, tunnels(narrow ? rulesLeft : left, gutter + GUTTER - 4), ports(), gutter);
     }
 
     private String bridgeAddress(TopologyNode bridge) {
@@ -186,12 +203,13 @@ final class RoomLayout {
         return measure.width(bridge.detail(), Face.MONO, TEXT) <= room ? bridge.detail() : "";
     }
 
-    private List<Card> tunnels(double from) {
+    /** The first tunnel reaches beyond the gutter, so that packets enter it from above. */
+    private List<Card> tunnels(double from, double atLeastTo) {
         List<Card> cards = new ArrayList<>();
         double x = from;
         for (TopologyNode tunnel : machine.tunnels()) {
-            double width = Math.max(narrow ? 76 : 96,
-                    up(measure.width(tunnel.label(), Face.MONO_MEDIUM, TEXT) + (narrow ? 10 : 28)));
+            double width = Math.max(atLeastTo - x,
+                    up(measure.width(tunnel.label(), Face.MONO_MEDIUM, TEXT) + (narrow ? 12 : 28)));
             if (x + width > box.right() - 44) {
                 break;
             }

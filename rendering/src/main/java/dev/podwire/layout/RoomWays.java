@@ -13,8 +13,9 @@ import dev.podwire.layout.Layout.RuleCard;
 final class RoomWays {
 
     /** Beside the gutter's own lane runs one on which packets come back up without passing the rules again. */
-    private static final double BYPASS = 5;
-    private static final double THROUGH_TUNNEL = 1.5;
+    private static final double BYPASS = 7;
+    private static final double THROUGH_TUNNEL = 1.02;
+    private static final double BEYOND_MOUTH = 30;
 
     private final Ways ways;
     private final Room room;
@@ -25,8 +26,8 @@ final class RoomWays {
         this.ways = ways;
         this.room = room;
         this.kernel = room.kernel();
-        this.busY = kernel.bridge().map(b -> b.box().centerY())
-                .orElse(kernel.rules().getFirst().box().y() - Metrics.RULES_TOP + Metrics.BRIDGE_HEIGHT / 2);
+        this.busY = kernel.bridge().map(b -> b.box().bottom() - 3)
+                .orElse(kernel.rules().getFirst().box().y() - Metrics.RULES_TOP + Metrics.BRIDGE_HEIGHT - 3);
     }
 
     /** Returns the crossings at which the room's ports touch the bus below, at {@code underlayY}. */
@@ -113,11 +114,15 @@ final class RoomWays {
         }
         ways.joinRow(lane);
         for (Card tunnel : kernel.tunnels()) {
-            int mouth = ways.stop(new Spot(Spot.Kind.TUNNEL, tunnel.id()), tunnel.box().right(), tunnelY());
+            double room = kernel.ports().isEmpty()
+                    ? 0
+                    : kernel.ports().getFirst().box().centerX() - tunnel.box().right();
+            int mouth = ways.stop(new Spot(Spot.Kind.TUNNEL, tunnel.id()),
+                    tunnel.box().right() + (room > 2 * BEYOND_MOUTH ? BEYOND_MOUTH : 0), tunnelY());
             int entry = ways.crossing(kernel.gutter(), tunnelY());
             ways.join(bottom, entry, THROUGH_TUNNEL);
             ways.join(entry, mouth, THROUGH_TUNNEL);
-            mouths.stream().findFirst().ifPresent(level -> ways.join(mouth, level, THROUGH_TUNNEL));
+            mouths.stream().findFirst().ifPresent(level -> ways.join(mouth, level));
         }
         return touches;
     }

@@ -15,7 +15,7 @@ import dev.podwire.scene.DrawOp.Anchor;
 /** Draws the bubble that says, at the place itself, why a packet died. */
 final class DropArt {
 
-    private static final double WIDTH = 288;
+    private static final double WIDTH = 272;
     private static final double PAD = 16;
 
     private final Pen pen;
@@ -33,9 +33,9 @@ final class DropArt {
         Point anchor = anchor(at);
         boolean right = anchor.x() + 14 + WIDTH <= layout.size().right();
         if (!right) {
-            anchor = new Point(at.x() - 16, at.y());
+            anchor = new Point(at.x() - 10, at.y());
         }
-        double x = right ? anchor.x() + 14 : Math.max(0, anchor.x() - 14 - WIDTH);
+        double x = right ? anchor.x() + 14 : Math.max(0, anchor.x() - 12 - WIDTH);
         double y = Math.clamp(anchor.y() - height / 2, 0, Math.max(0, layout.size().bottom() - height));
         Box box = new Box(x, y, WIDTH, height);
         Colour paper = pen.colour(Role.RAISED);

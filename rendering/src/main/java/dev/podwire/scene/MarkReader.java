@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.podwire.layout.Layout;
 import dev.podwire.layout.Layout.Row;
+import dev.podwire.layout.Spot;
 import dev.podwire.net.IpAddress;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
@@ -36,6 +37,7 @@ final class MarkReader {
     private final Map<String, TrackMark> trackers = new HashMap<>();
     private Optional<Translation> translation = Optional.empty();
     private Optional<Marks.Drop> drop = Optional.empty();
+    private Optional<Spot> aim = Optional.empty();
 
     private MarkReader(Layout layout, Journey journey) {
         this.layout = layout;
@@ -66,9 +68,22 @@ final class MarkReader {
                 passed(leg, hue);
             }
         }
-        Optional<Marks.Next> next = moment.next().map(cue -> new Marks.Next(cue.hop(),
-                journey.legs().get(cue.hop().index() - 1).spot(), Verbs.of(cue.hop())));
+        Optional<Marks.Next> next = journey.legs().stream().skip(now)
+                .filter(leg -> leg.hop().packet() == packet || leg.hop().index() == now + 1)
+                .filter(leg -> leg.spot().isPresent()).findFirst()
+                .map(leg -> new Marks.Next(leg.hop(), leg.spot(), Verbs.of(leg.hop())));
         return new Marks(things, rules, trackers, translation, drop, moment.progress() >= 1 ? next : Optional.empty());
+    }
+
+    /** The cards below the one at which a packet died. */
+    private void notReached(Spot spot) {
+        for (Row row : Row.values()) {
+            boolean known = rules.containsKey(new RuleKey(spot.id(), row));
+            if (!known && rules.keySet().stream().anyMatch(k -> k.room().equals(spot.id()) && k.row().compareTo(row) < 0)) {
+                rules.put(new RuleKey(spot.id(), row),
+                        new RuleMark(RoomArt.name(row), "not reached", Optional.empty(), false));
+            }
+        }
     }
 
     private void passed(Leg leg, Meaning hue) {
@@ -111,6 +126,7 @@ final class MarkReader {
                 meaning = Optional.of(Meaning.REWRITTEN);
                 translated(step, kind, room, row);
             } else if (step.action() instanceof Action.Routed routed) {
+                aim = aim(room, routed);
                 result = switch (routed.decision()) {
                     case LOCAL -> "local";
                     case FORWARD, OUTPUT, REROUTE -> routed.chosen().flatMap(r -> r.device()).orElse("no route");
@@ -122,7 +138,16 @@ final class MarkReader {
                 meaning = Optional.of(Meaning.DROPPED);
             }
         }
-        rules.put(new RuleKey(room, row), new RuleMark(name, result, meaning));
+        rules.put(new RuleKey(room, row), new RuleMark(name, result, meaning, true));
+    }
+
+    private Optional<Spot> aim(String room, Action.Routed routed) {
+        return routed.chosen().flatMap(r -> r.device()).flatMap(device -> layout.room(room).flatMap(r -> {
+            Optional<Spot> tunnel = r.kernel().tunnels().stream().filter(t -> t.label().equals(device)).findFirst()
+                    .map(t -> new Spot(Spot.Kind.TUNNEL, t.id()));
+            return tunnel.or(() -> r.kernel().ports().stream().filter(p -> p.label().equals(device)).findFirst()
+                    .map(p -> new Spot(Spot.Kind.PORT, p.id())));
+        }));
     }
 
     /** Of a translation the Service is named by the rule's origin or, when it is undone, by the address that comes back. */
@@ -188,7 +213,8 @@ final class MarkReader {
                 case NEIGHBOUR -> ": no neighbour";
                 case DEVICE, BRIDGE, TUNNEL -> " at " + leg.hop().place().device();
             };
-            drop = Optional.of(new Marks.Drop(leg.hop(), leg.spot(), title, reason));
+            drop = Optional.of(new Marks.Drop(leg.hop(), leg.spot(), aim, title, reason));
+            leg.spot().ifPresent(this::notReached);
         }
     }
 }

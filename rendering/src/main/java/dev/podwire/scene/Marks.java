@@ -24,8 +24,8 @@ record Marks(Map<String, Meaning> things, Map<RuleKey, RuleMark> rules, Map<Stri
 
     record RuleKey(String room, Row row) {}
 
-    /** What a rule card says: its own name (the filter row has three), the result, and its hue if it did something. */
-    record RuleMark(String name, String result, Optional<Meaning> meaning) {}
+    /** What a rule card says: its own name (the filter row has three), the result, its hue, and whether a packet came by. */
+    record RuleMark(String name, String result, Optional<Meaning> meaning, boolean reached) {}
 
     /** Entries made while the packet passed, and the state of the one it belongs to; may be empty. */
     record TrackMark(int fresh, String state) {}
@@ -33,7 +33,8 @@ record Marks(Map<String, Meaning> things, Map<RuleKey, RuleMark> rules, Map<Stri
     /** The Service, the room and row whose rule translated, and the endpoint that was chosen, as far as they are known. */
     record Translation(Optional<String> service, String room, Row row, Optional<String> endpoint) {}
 
-    record Drop(Hop hop, Optional<Spot> spot, String title, String reason) {}
+    /** {@code aim} is the stop to which the packet would have gone on, if that had been decided. */
+    record Drop(Hop hop, Optional<Spot> spot, Optional<Spot> aim, String title, String reason) {}
 
     record Next(Hop hop, Optional<Spot> spot, String verb) {}
 

@@ -47,16 +47,20 @@ final class PacketArt {
             return;
         }
         List<Point> line = new ArrayList<>();
+        Optional<Spot> before = Optional.empty();
         for (Leg leg : mine) {
             boolean current = leg.hop().index() == now.hop().index();
             if (leg.wrapped()) {
+                mouth(line, before);
                 leg.way().ifPresent(way -> append(line, part(way, leg.from(), leg.to())));
             } else if (leg.hop().index() > now.hop().index()) {
                 break;
             } else if (!current) {
                 line.clear();
             }
+            before = leg.spot();
         }
+        mouthBehind(line, before);
         Meaning wrapped = Meaning.ENCAPSULATED;
         if (line.size() < 2) {
             return;
@@ -66,6 +70,18 @@ final class PacketArt {
         pen.line(line, tube(pen.fill(wrapped), 27, 0.26));
         pen.line(line, new Paint(Optional.empty(), Optional.of(new Paint.Stroke(
                 new Ink(pen.edge(wrapped), 0.5), 1, List.of(3.0, 5.0), false))));
+    }
+
+    /** The tube begins at the mouth itself, a little before the stop of the packet. */
+    private void mouth(List<Point> line, Optional<Spot> spot) {
+        if (line.isEmpty()) {
+            mouthBehind(line, spot);
+        }
+    }
+
+    private void mouthBehind(List<Point> line, Optional<Spot> spot) {
+        spot.filter(s -> s.kind() == Spot.Kind.TUNNEL).flatMap(s -> layout.box(s.id()))
+                .ifPresent(box -> append(line, List.of(new Point(box.right(), box.centerY()))));
     }
 
     private static Paint tube(dev.podwire.palette.Colour colour, double width, double opacity) {
@@ -107,6 +123,7 @@ final class PacketArt {
             double to = leg == now ? leg.from() + (leg.to() - leg.from()) * moment.progress() : leg.to();
             leg.way().filter(w -> w.length() > 0.5).ifPresent(way -> pieces.add(part(way, leg.from(), to)));
         }
+        marks.drop().ifPresent(this::drawRest);
         Meaning hue = MarkReader.meaning(packet);
         for (int i = 0; i < pieces.size(); i++) {
             int age = pieces.size() - 1 - i;
@@ -157,6 +174,13 @@ final class PacketArt {
         }).orElse(1.0);
     }
 
+    /** Dashed: the way that it would have gone on. */
+    private void drawRest(Marks.Drop drop) {
+        drop.spot().flatMap(spot -> drop.aim().flatMap(aim -> layout.ways().way(spot, aim))).ifPresent(way -> pen.line(
+                way.points(), new Paint(Optional.empty(), Optional.of(new Paint.Stroke(
+                        Ink.of(pen.edge(Meaning.DROPPED)), 2, List.of(3.0, 6.0), true)))));
+    }
+
     private void drawCross(Point at) {
         Meaning dropped = Meaning.DROPPED;
         pen.ellipse(at, 14, 14, Paint.of(pen.colour(Role.ROOM), pen.edge(dropped), 2));
@@ -180,17 +204,26 @@ final class PacketArt {
         pen.rect(outline, 7, Paint.line(pen.colour(Role.ACCENT), 1.5).dashed(4.0, 3.0));
         String text = "next: " + next.verb();
         double width = Math.ceil(Text.width(text, Face.SANS_MEDIUM) + 14);
-        double x = outline.x() - width - 8;
-        double y = outline.bottom() - 10;
-        if (x < 0 || y + 20 > layout.size().bottom()) {
-            x = Math.min(outline.right() + 8, layout.size().right() - width);
-        }
-        if (box.get().height() < 30 && box.get().width() > 100 || next.spot().get().kind() == Spot.Kind.POD) {
-            x = Math.clamp(outline.right() - width, 0, layout.size().right() - width);
-            y = outline.y() - 22;
-        }
-        pen.rect(new Box(x, y, width, 20), 4, Paint.fill(pen.colour(Role.ACCENTFILL)));
-        pen.text(x + width / 2, y + 14.5, text, Face.SANS_MEDIUM, 12, pen.colour(Role.ONACCENT), Anchor.MIDDLE);
+        Point corner = pill(next.spot().orElseThrow(), outline, width);
+        pen.rect(new Box(corner.x(), corner.y(), width, 18), 4, Paint.fill(pen.colour(Role.ACCENTFILL)));
+        pen.text(corner.x() + width / 2, corner.y() + 13.5, text, Face.SANS_MEDIUM, 12, pen.colour(Role.ONACCENT),
+                Anchor.MIDDLE);
+    }
+
+    /** Where the words stand: in the free bands of a room, never on its cards. */
+    private Point pill(Spot spot, Box outline, double width) {
+        double middle = Math.clamp(outline.centerX() - width / 2, 0, Math.max(0, layout.size().right() - width));
+        return switch (spot.kind()) {
+            case POD, HOST -> new Point(middle, outline.bottom() + 2);
+            case PLUG, BRIDGE -> new Point(middle, outline.bottom() + (spot.kind() == Spot.Kind.PLUG ? 11 : -3));
+            case PREROUTING, ROUTING, FILTER, POSTROUTING -> layout.room(spot.id())
+                    .map(r -> r.kernel().rules().getLast().box())
+                    .map(box -> new Point(box.right() - width, box.bottom() + 2)).orElse(new Point(middle, 0));
+            case TUNNEL -> new Point(outline.x(), outline.bottom() + 2);
+            case PORT, EXTERNAL -> outline.x() - width - 8 < 0
+                    ? new Point(outline.right() + 8, outline.bottom() - 10)
+                    : new Point(outline.x() - width - 8, outline.bottom() - 10);
+        };
     }
 
     private Optional<Box> target(Spot spot) {

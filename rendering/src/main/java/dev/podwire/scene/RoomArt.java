@@ -144,7 +144,7 @@ final class RoomArt {
     private void rule(Room room, RuleCard rule) {
         Box box = rule.box();
         Optional<RuleMark> mark = Optional.ofNullable(marks.rules().get(new RuleKey(room.id(), rule.row())));
-        boolean visited = mark.isPresent();
+        boolean visited = mark.filter(RuleMark::reached).isPresent();
         Optional<Meaning> hue = mark.flatMap(RuleMark::meaning);
         String name = mark.map(RuleMark::name).orElse(name(rule.row()));
         if (hue.isPresent()) {
@@ -169,12 +169,12 @@ final class RoomArt {
             return;
         }
         pen.text(box.right() - 8, box.y() + 16.5, mark.result(), face, 12,
-                mark.meaning().map(pen::ink).orElse(pen.colour(Role.TEXT2)), Anchor.END);
+                mark.meaning().map(pen::ink).orElse(pen.colour(mark.reached() ? Role.TEXT2 : Role.TEXT3)), Anchor.END);
         mark.meaning().filter(m -> width + 20 <= room)
                 .ifPresent(m -> Signs.draw(pen, m, box.right() - 8 - width - 12, box.centerY(), 12));
     }
 
-    private static String name(Row row) {
+    static String name(Row row) {
         return switch (row) {
             case PREROUTING -> "PREROUTING";
             case ROUTING -> "routing";
@@ -186,7 +186,7 @@ final class RoomArt {
     private void tunnel(Card tunnel) {
         Box box = tunnel.box();
         Optional<Meaning> hue = meaning(tunnel.id());
-        double pad = box.width() < 90 ? 6 : 12;
+        double pad = box.width() < 90 ? 5 : 12;
         if (hue.isPresent()) {
             pen.rect(box, 6, Paint.of(pen.tint(hue.get()), pen.edge(hue.get()), 1.5));
         } else {
@@ -194,7 +194,7 @@ final class RoomArt {
         }
         pen.text(box.x() + pad, box.y() + 18.5, tunnel.label(), hue.isPresent() ? Face.MONO_MEDIUM : Face.MONO,
                 pen.colour(hue.isPresent() ? Role.TEXT : Role.TEXT2));
-        pen.ellipse(new Point(box.right(), box.centerY()), 6, 14,
+        pen.ellipse(new Point(box.right(), box.centerY()), box.width() < 90 ? 5 : 6, 14,
                 Paint.of(pen.colour(Role.CANVAS), edge(tunnel.id()), 1.5));
     }
 
@@ -211,6 +211,11 @@ final class RoomArt {
             for (RuleCard rule : room.kernel().rules()) {
                 RuleMark mark = marks.rules().get(new RuleKey(room.id(), rule.row()));
                 if (mark == null) {
+                    continue;
+                }
+                if (!mark.reached()) {
+                    pen.ellipse(rule.station(), 4, 4,
+                            Paint.of(pen.colour(Role.ROOM), pen.colour(Role.BORDER2), 1.75));
                     continue;
                 }
                 Paint paint = mark.meaning().map(m -> Paint.of(pen.fill(m), pen.edge(m), 1.75))

@@ -134,7 +134,7 @@ final class ServiceArt {
             return List.of(new Point(x, y), new Point(x, lane), new Point(into, lane), new Point(into, pod.y()));
         }
         boolean fromRight = top && pod.right() > room.right() - 24;
-        double gap = fromRight ? room.right() + 5 : top ? room.x() - 5 : pod.x() - 3;
+        double gap = fromRight ? room.right() + 4 : top ? room.x() - 4 : pod.x() - 3;
         double level = pod.y() + 14;
         List<Point> line = new ArrayList<>(List.of(new Point(x, y), new Point(x, lane), new Point(gap, lane)));
         line.add(new Point(gap, level));
@@ -147,7 +147,7 @@ final class ServiceArt {
         marks.translation().ifPresent(t -> t.service().flatMap(this::card).ifPresent(card -> {
             Colour edge = pen.edge(Meaning.REWRITTEN);
             layout.room(t.room()).ifPresent(room -> {
-                double x = room.box().right() + 7;
+                double x = room.box().right() + 8;
                 double start = Math.clamp(x, card.box().x() + 16, card.box().right() - 16);
                 Box rule = room.kernel().rules().get(t.row().ordinal()).box();
                 List<Point> line = start == x
