@@ -13,11 +13,12 @@ import static dev.podwire.layout.Metrics.*;
  * @param columns    rooms side by side
  * @param lines      lines of rooms
  * @param podRows    rows of pods in every room
+ * @param cell       the wished width of a pod where pods stand in several rows
  * @param widths     of the rooms, in order
  * @param roomHeight of every room
  * @param pitch      from the top of a line of rooms to the top of the next
  */
-record Floor(int columns, int lines, int podRows, List<Double> widths, double roomHeight, double pitch) {
+record Floor(int columns, int lines, int podRows, double cell, List<Double> widths, double roomHeight, double pitch) {
 
     Floor {
         widths = List.copyOf(widths);
@@ -43,24 +44,24 @@ record Floor(int columns, int lines, int podRows, List<Double> widths, double ro
 
     /** Of all ways to break the rooms into lines the one that can be shown largest; the fewest lines among equals. */
     static Floor plan(List<Machine> machines, TextMeasure measure, LayoutOptions options, double start) {
-        double natural = 0;
+        double cell = RoomLayout.gridCell(machines, measure);
         List<Double> wishes = new ArrayList<>();
         for (Machine machine : machines) {
-            double wish = RoomLayout.naturalWidth(machine, measure);
-            wishes.add(wish);
-            natural = Math.max(natural, wish);
+            wishes.add(RoomLayout.naturalWidth(machine, measure));
         }
         Floor best = null;
         double bestScale = 0;
         for (int columns : candidates(machines.size())) {
-            Floor floor = of(machines, wishes, columns, natural, options, start);
+            Floor floor = of(machines, wishes, columns, cell, options, start);
             double scale = Math.min(options.width() / (start + floor.width()), options.height() / floor.height());
             if (best == null || scale > bestScale * 1.02) {
                 best = floor;
                 bestScale = scale;
             }
         }
-        return best == null ? new Floor(1, 0, 1, List.of(), RoomLayout.height(1), RoomLayout.height(1)) : best;
+        return best == null
+                ? new Floor(1, 0, 1, POD_GRID_MIN, List.of(), RoomLayout.height(1), RoomLayout.height(1))
+                : best;
     }
 
     /** All column counts for a few rooms, around the square root for many; the widest first, no line much shorter. */
@@ -76,28 +77,44 @@ record Floor(int columns, int lines, int podRows, List<Double> widths, double ro
         return columns;
     }
 
-    private static Floor of(List<Machine> machines, List<Double> wishes, int columns, double natural,
+    private static Floor of(List<Machine> machines, List<Double> wishes, int columns, double cell,
             LayoutOptions options, double start) {
+        double natural = wishes.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         int lines = (machines.size() + columns - 1) / columns;
         boolean single = lines == 1;
-        long busy = machines.stream().filter(m -> m.pods().size() > 1).count();
-        boolean compact = single && busy > 0 && busy < machines.size();
+        long few = machines.stream().filter(Floor::small).count();
+        boolean compact = single && few > 0 && machines.stream().anyMatch(m -> m.pods().size() > 2);
         double aspect = options.width() / options.height();
-        double wide = roomWidth(machines, columns, natural, compact, start,
-                aspect * (LAYER_HEIGHT + LAYER_GAP + RoomLayout.height(1) + BUS_TOP + BUS_BELOW));
         List<Double> widths = new ArrayList<>();
         int rows = 1;
+        // More rows make the picture higher, and then it may be wider as well, which may save a row.
+        for (int pass = 0; pass < 2; pass++) {
+            double target = aspect
+                    * (LAYER_HEIGHT + LAYER_GAP + RoomLayout.height(rows) + BUS_TOP + BUS_BELOW);
+            double wide = roomWidth(machines, columns, natural, compact, start, target);
+            widths.clear();
+            machines.forEach(m -> widths.add(compact && small(m) ? ROOM_COMPACT : wide));
+            rows = rows(machines, wishes, widths, cell);
+        }
+        double height = RoomLayout.height(rows);
+        return new Floor(columns, lines, rows, cell, widths, height, height + BUS_TOP + BUS_HEIGHT + 44);
+    }
+
+    private static int rows(List<Machine> machines, List<Double> wishes, List<Double> widths, double cell) {
+        int rows = 1;
         for (int i = 0; i < machines.size(); i++) {
-            Machine machine = machines.get(i);
-            double width = compact && machine.pods().size() <= 1 ? ROOM_COMPACT : wide;
-            widths.add(width);
+            double width = widths.get(i);
+            int columns = RoomLayout.columns(width, width == ROOM_COMPACT ? POD_GRID_MIN : cell);
             if (wishes.get(i) > width) {
-                rows = Math.max(rows, Math.ceilDiv(machine.pods().size(), RoomLayout.columns(width)));
+                rows = Math.max(rows, Math.ceilDiv(machines.get(i).pods().size(), columns));
             }
         }
-        rows = Math.min(rows, mostRows(machines.size()));
-        double height = RoomLayout.height(rows);
-        return new Floor(columns, lines, rows, widths, height, height + BUS_TOP + BUS_HEIGHT + 44);
+        return Math.min(rows, mostRows(machines.size()));
+    }
+
+    /** Mostly a control plane: hardly any pods, so that it needs no more than the names of its rules. */
+    private static boolean small(Machine machine) {
+        return machine.pods().size() <= 2;
     }
 
     private static int mostRows(int rooms) {
@@ -107,7 +124,7 @@ record Floor(int columns, int lines, int podRows, List<Double> widths, double ro
     /** As wide as the busiest room likes, unless the line would outgrow {@code target}; wider if the line has space left. */
     private static double roomWidth(List<Machine> machines, int columns, double natural, boolean compact, double start,
             double target) {
-        long small = compact ? machines.stream().filter(m -> m.pods().size() <= 1).count() : 0;
+        long small = compact ? machines.stream().filter(Floor::small).count() : 0;
         long shared = Math.min(columns, machines.size()) - small;
         double space = target - start - small * ROOM_COMPACT - ROOM_GAP * (Math.min(columns, machines.size()) - 1);
         double each = down(space / Math.max(1, shared));

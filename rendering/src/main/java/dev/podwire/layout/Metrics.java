@@ -11,7 +11,7 @@ public final class Metrics {
     public static final double LAYER_GAP = 24;
     public static final double SERVICE_HEIGHT = 52;
     static final double SERVICE_TOP = 32;
-    static final double SERVICE_GAP = 20;
+    static final double SERVICE_GAP = 16;
     static final double SERVICE_MIN = 116;
     static final double SERVICE_MAX = 208;
 
@@ -29,6 +29,7 @@ public final class Metrics {
     static final double POD_MAX = 176;
     static final double POD_GAP = 6;
     static final double POD_GRID_MIN = 68;
+    static final double POD_GRID_WIDE = 108;
     static final double POD_GRID_GAP = 8;
     static final double POD_ROW_GAP = 16;
 

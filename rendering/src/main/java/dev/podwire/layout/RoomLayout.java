@@ -27,12 +27,14 @@ final class RoomLayout {
     private final TextMeasure measure;
     private final Box box;
     private final int rows;
+    private final double cell;
     private final double left;
     private final double inner;
     private final boolean narrow;
     private final double bridgeTop;
 
-    private RoomLayout(Machine machine, TextMeasure measure, Box box, int rows) {
+    private RoomLayout(Machine machine, TextMeasure measure, Box box, int rows, double cell) {
+        this.cell = cell;
         this.machine = machine;
         this.measure = measure;
         this.box = box;
@@ -62,13 +64,24 @@ final class RoomLayout {
         return Math.clamp(up(Names.podWidth(pod.label(), pod.detail(), measure) + 12), POD_MIN, POD_MAX);
     }
 
-    /** How many pods stand side by side when they need several rows. */
-    static int columns(double roomWidth) {
-        return Math.max(1, (int) ((roomWidth - 2 * ROOM_PAD + POD_GRID_GAP) / (POD_GRID_MIN + POD_GRID_GAP)));
+    /**
+     * The width of a card in a grid of pods at which three quarters of all names can be read, within limits: the same for
+     * all rooms.
+     */
+    static double gridCell(List<Machine> machines, TextMeasure measure) {
+        double[] wishes = machines.stream().flatMap(m -> m.pods().stream()).mapToDouble(p -> natural(p, measure))
+                .sorted().toArray();
+        double wish = wishes.length == 0 ? POD_GRID_MIN : wishes[wishes.length * 3 / 4];
+        return Math.clamp(wish, POD_GRID_MIN, POD_GRID_WIDE);
     }
 
-    static Room of(Machine machine, TextMeasure measure, Box box, int rows, Set<String> keep) {
-        RoomLayout layout = new RoomLayout(machine, measure, box, rows);
+    /** How many pods stand side by side when they need several rows. */
+    static int columns(double roomWidth, double cell) {
+        return Math.max(1, (int) ((roomWidth - 2 * ROOM_PAD + POD_GRID_GAP) / (cell + POD_GRID_GAP) + 0.12));
+    }
+
+    static Room of(Machine machine, TextMeasure measure, Box box, Floor floor, Set<String> keep) {
+        RoomLayout layout = new RoomLayout(machine, measure, box, floor.podRows(), floor.cell());
         Card header = new Card(machine.node().id(), measure.fitMiddle(machine.node().label(), Face.SANS_BOLD, HEADING,
                 layout.headerRoom()), Names.address(machine.node().detail(), measure, box.width() - 16), box);
         return new Room(header, layout.pods(keep), layout.kernel());
@@ -91,10 +104,11 @@ final class RoomLayout {
         List<PodCard> cards = new ArrayList<>();
         List<String> hidden = new ArrayList<>();
         Optional<PodCard> more = Optional.empty();
-        if (all.size() <= columns(box.width()) || rows == 1 && naturalWidth(machine, measure) <= box.width()) {
+        if (all.size() <= columns(box.width(), narrow ? POD_GRID_MIN : cell)
+                || rows == 1 && naturalWidth(machine, measure) <= box.width()) {
             oneRow(all, cards);
         } else {
-            int columns = columns(box.width());
+            int columns = columns(box.width(), narrow ? POD_GRID_MIN : cell);
             int cells = columns * rows;
             List<TopologyNode> shown = all.size() <= cells ? all : choose(all, cells - 1, keep);
             for (int i = 0; i < shown.size(); i++) {
@@ -195,7 +209,8 @@ final class RoomLayout {
         }
         double height = 3 * RULE_PITCH + RULE_HEIGHT;
         Optional<Box> conntrack = narrow ? Optional.empty() : Optional.of(new Box(left, top, tracker, height));
-        return new Kernel(bridge, conntrack, rules, tunnels(narrow ? rulesLeft : left, gutter + GUTTER - 4), ports(), gutter);
+        return new Kernel(bridge, conntrack, rules, tunnels(narrow ? rulesLeft : left, gutter + GUTTER - 4), ports(),
+                gutter);
     }
 
     private String bridgeAddress(TopologyNode bridge) {

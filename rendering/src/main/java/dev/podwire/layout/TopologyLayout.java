@@ -66,7 +66,8 @@ public final class TopologyLayout {
         Layout.VirtualLayer layer = new ServiceLayout(measure, options.keep()).lay(virtual, width);
         layer.cards().forEach(c -> index.put(c.id(), c.box()));
         layer.more().ifPresent(more -> layer.hidden().forEach(id -> index.put(id, more.box())));
-        double height = top + floor.lines() * floor.pitch() - (floor.pitch() - floor.roomHeight()) + BUS_TOP
+        double height = top + Math.max(1, floor.lines()) * floor.pitch() - (floor.pitch() - floor.roomHeight())
+                + BUS_TOP
                 + BUS_BELOW;
         return new Layout(topology, new Box(0, 0, width + (floor.lines() > 1 ? 12 : 0), height), layer, rooms,
                 new Ground(outside, underlay), ways, index);
@@ -79,7 +80,7 @@ public final class TopologyLayout {
             int line = i / floor.columns();
             x = i % floor.columns() == 0 ? start : x;
             Box box = new Box(x, top + line * floor.pitch(), floor.widths().get(i), floor.roomHeight());
-            Room room = RoomLayout.of(machines.get(i), measure, box, floor.podRows(), options.keep());
+            Room room = RoomLayout.of(machines.get(i), measure, box, floor, options.keep());
             RoomLayout.index(machines.get(i), room, index);
             rooms.add(room);
             x = box.right() + ROOM_GAP;

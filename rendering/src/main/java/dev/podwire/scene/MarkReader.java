@@ -79,7 +79,8 @@ final class MarkReader {
     private void notReached(Spot spot) {
         for (Row row : Row.values()) {
             boolean known = rules.containsKey(new RuleKey(spot.id(), row));
-            if (!known && rules.keySet().stream().anyMatch(k -> k.room().equals(spot.id()) && k.row().compareTo(row) < 0)) {
+            if (!known && rules.keySet().stream()
+                    .anyMatch(k -> k.room().equals(spot.id()) && k.row().compareTo(row) < 0)) {
                 rules.put(new RuleKey(spot.id(), row),
                         new RuleMark(RoomArt.name(row), "not reached", Optional.empty(), false));
             }
