@@ -1,9 +1,12 @@
 package dev.podwire.walk;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
+import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.KernelOperation;
@@ -16,6 +19,9 @@ import dev.podwire.kernel.conntrack.ConntrackEntry;
  * pass. Its clock is virtual, its chance comes from a seed, so the same calls give the same walk.
  */
 public final class WalkSession {
+
+    /** After a client program has ended, its last packets get this much time to arrive. */
+    private static final long SETTLE_NANOS = 80_000_000L;
 
     /**
      * What a session is given beside the fabric.
@@ -30,15 +36,36 @@ public final class WalkSession {
         }
     }
 
+    private final Tape tape;
+    private final Network network;
     private Fabric fabric;
 
     public WalkSession(Fabric start, Options options) {
         fabric = start;
+        tape = new Tape(options.recording());
+        network = new Network(start, options.seed(), tape, options.applications());
     }
 
     /** Changes the configuration while everything runs; what was learned about untouched things survives. */
     public void apply(Collection<? extends KernelOperation> operations) {
         fabric = fabric.apply(operations);
+        network.reconfigure(fabric);
+        operations.forEach(this::applyToLearned);
+    }
+
+    /** Commands name learned entries as well as configured ones. */
+    private void applyToLearned(KernelOperation operation) {
+        Kernel kernel = network.find(operation.namespace());
+        if (kernel == null) {
+            return;
+        }
+        if (operation instanceof KernelOperation.DeleteNeighbour gone) {
+            kernel.neighbours().remove(gone.device(), gone.address());
+        } else if (operation instanceof KernelOperation.ReplaceNeighbour replaced) {
+            kernel.neighbours().set(replaced.neighbour());
+        } else if (operation instanceof KernelOperation.DeleteFdb gone) {
+            kernel.bridges().values().forEach(b -> b.remove(gone.mac(), gone.device()));
+        }
     }
 
     /** The configuration as of now. */
@@ -48,51 +75,107 @@ public final class WalkSession {
 
     /** Forgets learned neighbours and bridge forwarding entries; permanent ones stay. */
     public void flushLearned() {
-        throw new UnsupportedOperationException();
+        for (Kernel kernel : network.kernels().values()) {
+            kernel.neighbours().flush();
+            kernel.bridges().values().forEach(BridgeTable::flush);
+        }
     }
 
     /** Makes every neighbour on every segment reachable and every bridge know every port's addresses. */
     public void warm() {
-        throw new UnsupportedOperationException();
+        new Warmth(network).spread();
     }
 
     /** Forgets all tracked connections and lists of recent addresses on all hosts. */
     public void flushConnections() {
-        throw new UnsupportedOperationException();
+        for (Kernel kernel : network.kernels().values()) {
+            kernel.connections().clear();
+            kernel.recent().clear();
+        }
+    }
+
+    /** Removes the tracked connections of a host that {@code which} picks, as {@code conntrack -D} does. */
+    public void deleteConnections(String host, Predicate<ConntrackEntry> which) {
+        Kernel kernel = network.kernel(NamespaceId.hostOf(host));
+        for (Connection connection : kernel.connections().all()) {
+            if (which.test(connection.view(now()))) {
+                kernel.connections().remove(connection);
+            }
+        }
     }
 
     /** Runs a client program until its exchange is over and the network is quiet. */
     public ClientResult run(ClientRequest request) {
-        throw new UnsupportedOperationException();
+        Exchange exchange = begin(request);
+        while (!exchange.isOver()) {
+            if (!network.events().step(exchange.deadline())) {
+                network.events().runUntil(exchange.deadline());
+                if (!exchange.isOver()) {
+                    exchange.giveUp();
+                }
+            }
+        }
+        network.events().runUntil(now() + SETTLE_NANOS);
+        return end(exchange);
     }
 
     /** Runs a client program until its first packet has arrived or died. */
     public ClientResult runFirstPacket(ClientRequest request) {
-        throw new UnsupportedOperationException();
+        network.watchNext();
+        Exchange exchange = begin(request);
+        while (!network.watchedIsOver() && !exchange.isOver() && network.events().step(exchange.deadline())) {
+            continue;
+        }
+        network.events().drop();
+        return end(exchange);
+    }
+
+    private Exchange begin(ClientRequest request) {
+        network.seen().clear();
+        network.prefer(Preference.of(request.prefer()));
+        Exchange exchange = Exchange.of(network, request);
+        network.events().wake(exchange::start);
+        return exchange;
+    }
+
+    private ClientResult end(Exchange exchange) {
+        network.kernels().values().forEach(k -> k.sockets().clear());
+        network.prefer(Preference.NONE);
+        return exchange.result();
+    }
+
+    /** Lets virtual time pass with nobody doing anything. */
+    public void idle(java.time.Duration time) {
+        network.events().runUntil(now() + time.toNanos());
     }
 
     /** Virtual nanoseconds since the session began. */
     public long now() {
-        return 0;
+        return network.now();
     }
 
     /** What was recorded since the last call. */
     public Recorded takeRecording() {
-        return new Recorded(List.of(), List.of());
+        return tape.take();
     }
 
     /** The tracked connections of a host's own namespace as {@code conntrack -L} lists them. */
     public List<ConntrackEntry> conntrack(String host) {
-        return List.of();
+        return network.kernel(NamespaceId.hostOf(host)).connections().list(now());
     }
 
     /** The neighbour table as of now, learned and permanent entries. */
     public List<Neighbour> neighbours(NamespaceId namespace) {
-        return List.of();
+        return network.kernel(namespace).neighbours().list();
     }
 
     /** The forwarding entries of bridges and tunnels as of now, learned and permanent. */
     public List<FdbEntry> fdb(NamespaceId namespace) {
-        return List.of();
+        Kernel kernel = network.kernel(namespace);
+        List<FdbEntry> all = new ArrayList<>();
+        kernel.config().namespace().links().fdb().stream()
+                .filter(f -> kernel.device(f.device()) instanceof Device.Vxlan).forEach(all::add);
+        kernel.bridges().values().forEach(b -> all.addAll(b.list(now(), Long.MAX_VALUE / 2)));
+        return all;
     }
 }

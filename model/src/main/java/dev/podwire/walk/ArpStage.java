@@ -1,0 +1,116 @@
+package dev.podwire.walk;
+
+import java.util.Optional;
+
+import dev.podwire.kernel.Device;
+import dev.podwire.kernel.netfilter.Match;
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.Ipv4Address;
+import dev.podwire.net.MacAddress;
+import dev.podwire.packet.Header;
+import dev.podwire.packet.Packet;
+import dev.podwire.trace.Action;
+import dev.podwire.trace.Action.Received.Recipient;
+import dev.podwire.trace.DropReason;
+import dev.podwire.trace.TracedPacket.Chapter;
+import dev.podwire.trace.TracedPacket.Direction;
+
+/** ARP messages: asking, answering for own and proxied addresses, learning from both (arp.c). */
+final class ArpStage {
+
+    private final Network network;
+
+    ArpStage(Network network) {
+        this.network = network;
+    }
+
+    /** Asks who has an address: everybody, or (to confirm what is known) one neighbour. */
+    void request(Kernel kernel, String device, IpAddress target, Optional<Skb> cause, Optional<MacAddress> to) {
+        if (!(target instanceof Ipv4Address wanted)) {
+            return;
+        }
+        Ipv4Address sender = cause.filter(Skb::isIpv4).map(Skb::source)
+                .filter(s -> Matcher.kind(kernel, s, null) == Match.AddrType.Kind.LOCAL)
+                .or(() -> kernel.config().selectAddress(device, target)).orElse(Ipv4Address.ANY);
+        Header.Arp arp = new Header.Arp(Header.Arp.REQUEST, macOf(kernel, device), sender, MacAddress.ZERO, wanted);
+        Direction direction = cause.map(s -> s.flight.direction()).orElse(Direction.REQUEST);
+        send(kernel, device, arp, to.orElse(MacAddress.BROADCAST), direction);
+    }
+
+    private void send(Kernel kernel, String device, Header.Arp arp, MacAddress to, Direction direction) {
+        Packet packet = Packet.of(arp);
+        Skb skb = new Skb(network.newFlight(packet, Chapter.CONTROL, direction), packet);
+        LinkStage.address(kernel, device, skb, to);
+        if (network.recorder().wants(Recording.HOPS)) {
+            network.note(kernel, device, skb, new Action.Originated("kernel",
+                    arp.operation() == Header.Arp.REQUEST ? "ARP request" : "ARP reply"));
+        }
+        network.links().transmit(kernel, device, skb);
+    }
+
+    private static MacAddress macOf(Kernel kernel, String device) {
+        Device found = kernel.device(device);
+        return found == null ? MacAddress.ZERO : found.link().mac();
+    }
+
+    /** {@code arp_process}. */
+    void receive(Kernel kernel, String device, Skb skb) {
+        Header.Arp arp = (Header.Arp) skb.packet.headers().getFirst();
+        if (skb.recipient == Recipient.OTHERHOST) {
+            network.drop(kernel, device, skb, DropReason.NOT_FOR_US, "the frame is for another host");
+            return;
+        }
+        if (arp.operation() == Header.Arp.REQUEST && answers(kernel, device, arp)) {
+            learnFromRequest(kernel, device, skb, arp);
+            Header.Arp reply = new Header.Arp(Header.Arp.REPLY, macOf(kernel, device), arp.targetIp(),
+                    arp.senderMac(), arp.senderIp());
+            network.delivered(kernel, device, skb, "ARP");
+            send(kernel, device, reply, arp.senderMac(), skb.flight.opposite());
+            return;
+        }
+        NeighbourTable.Entry known = kernel.neighbours().find(device, arp.senderIp());
+        if (known == null) {
+            network.drop(kernel, device, skb, DropReason.NOT_FOR_US, "not asked for " + arp.targetIp());
+            return;
+        }
+        boolean reachable = arp.operation() == Header.Arp.REPLY && skb.recipient == Recipient.HOST;
+        network.delivered(kernel, device, skb, "ARP");
+        network.neighbours().learn(kernel, skb, known, arp.senderMac(), reachable,
+                network.neighbours().mayOverride(known));
+    }
+
+    private void learnFromRequest(Kernel kernel, String device, Skb skb, Header.Arp arp) {
+        if (!arp.senderIp().isUnspecified()) {
+            network.neighbours().learn(kernel, skb, kernel.neighbours().obtain(device, arp.senderIp()),
+                    arp.senderMac(), false, true);
+        }
+    }
+
+    /** Whether this kernel answers for the address: its own on any device, or as a proxy one it routes elsewhere. */
+    boolean answers(Kernel kernel, String device, Header.Arp arp) {
+        Ipv4Address wanted = arp.targetIp();
+        if (wanted.isMulticast() || wanted.isLoopback() && !kernel.config().routesLocalnet(device)) {
+            return false;
+        }
+        if (Matcher.kind(kernel, wanted, null) == Match.AddrType.Kind.LOCAL) {
+            return mayAnswer(kernel, device, wanted, arp.senderIp());
+        }
+        if (!kernel.config().forwards(device) || kernel.config().deviceSysctl(device, "proxy_arp") == 0) {
+            return false;
+        }
+        Dst dst = network.routes().output(kernel, null, wanted, 0);
+        return dst.kind() == Dst.Kind.UNICAST && !dst.device().equals(device);
+    }
+
+    /** {@code arp_ignore}: 1 answers only for addresses of this device, 2 only to its subnet as well. */
+    private static boolean mayAnswer(Kernel kernel, String device, Ipv4Address wanted, Ipv4Address asker) {
+        int ignore = kernel.config().deviceSysctl(device, "arp_ignore");
+        return switch (ignore) {
+            case 0 -> true;
+            case 1 -> kernel.config().namespace().addressesOf(device).anyMatch(a -> a.address().equals(wanted));
+            case 2 -> kernel.config().namespace().addressesOf(device)
+                    .anyMatch(a -> a.address().equals(wanted) && a.subnet().contains(asker));
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package dev.podwire.walk;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.kernel.Device;
+import dev.podwire.kernel.FdbEntry;
+import dev.podwire.net.MacAddress;
+import dev.podwire.trace.Action.FdbLookedUp;
+import dev.podwire.trace.Action.Received.Recipient;
+import dev.podwire.trace.Delta;
+import dev.podwire.trace.DropReason;
+
+/** Software bridges: learning, forwarding, flooding, delivery to the host itself (br_input.c, br_forward.c). */
+final class BridgeStage {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Network network;
+    private final BridgeNetfilter filter;
+
+    BridgeStage(Network network) {
+        this.network = network;
+        filter = new BridgeNetfilter(network, this);
+    }
+
+    /** A frame came in by a port. */
+    void handle(Kernel kernel, String bridge, String port, Skb skb) {
+        if (!kernel.config().isUp(bridge)) {
+            network.drop(kernel, port, skb, DropReason.LINK_DOWN, bridge + " is down");
+            return;
+        }
+        if (skb.isIpv4() && kernel.config().bridgeCallsIptables()) {
+            filter.prerouting(kernel, bridge, port, skb);
+        } else {
+            forward(kernel, bridge, port, skb);
+        }
+    }
+
+    /** {@code br_handle_frame_finish}. */
+    void forward(Kernel kernel, String bridge, String port, Skb skb) {
+        learn(kernel, bridge, port, skb);
+        boolean group = destination(skb).isGroup();
+        Device own = kernel.device(bridge);
+        boolean promiscuous = own != null && own.link().promiscuous();
+        boolean alsoHere = group || promiscuous;
+        FdbEntry entry = group ? null : lookUp(kernel, bridge, skb);
+        if (entry == null && !group && isOwn(kernel, bridge, destination(skb))) {
+            report(kernel, bridge, skb, FdbLookedUp.Result.LOCAL, Optional.empty());
+            passUp(kernel, bridge, skb);
+            return;
+        }
+        if (entry != null) {
+            report(kernel, bridge, skb, FdbLookedUp.Result.FOUND, Optional.of(entry));
+            sendTo(kernel, bridge, port, entry, skb, alsoHere);
+        } else {
+            report(kernel, bridge, skb, FdbLookedUp.Result.FLOODED, Optional.empty());
+            flood(kernel, bridge, port, skb, alsoHere);
+        }
+        if (alsoHere) {
+            passUp(kernel, bridge, skb);
+        }
+    }
+
+    private void sendTo(Kernel kernel, String bridge, String port, FdbEntry entry, Skb skb, boolean alsoHere) {
+        Device out = kernel.device(entry.device());
+        if (out != null && mayLeave(out, port)) {
+            leave(kernel, bridge, out, alsoHere ? skb.copy() : skb, false);
+        } else if (!alsoHere) {
+            network.drop(kernel, entry.device(), skb, DropReason.SAME_PORT, entry.device().equals(port)
+                    ? "the receiver is behind the port it came from, and hairpin is off"
+                    : entry.device() + " does not forward");
+        }
+    }
+
+    private void flood(Kernel kernel, String bridge, String port, Skb skb, boolean alsoHere) {
+        List<Device> to = kernel.config().ports(bridge).stream().filter(d -> mayLeave(d, port)).toList();
+        for (int i = 0; i < to.size(); i++) {
+            boolean last = i == to.size() - 1 && !alsoHere;
+            leave(kernel, bridge, to.get(i), last ? skb : skb.copy(), false);
+        }
+        if (to.isEmpty() && !alsoHere) {
+            network.drop(kernel, bridge, skb, DropReason.FDB_UNKNOWN, "no port to flood to");
+        }
+    }
+
+    private static boolean mayLeave(Device out, String cameBy) {
+        return out.link().up() && (out.link().hairpin() || !out.name().equals(cameBy));
+    }
+
+    /** Sends a frame out by a port; a bridged one passes netfilter first. */
+    private void leave(Kernel kernel, String bridge, Device out, Skb skb, boolean madeHere) {
+        if (!madeHere && skb.isIpv4() && skb.bridged != null) {
+            if (!filter.forward(kernel, bridge, out.name(), skb)) {
+                return;
+            }
+        }
+        if (Sizes.total(skb.packet) > out.link().mtu()) {
+            network.drop(kernel, out.name(), skb, DropReason.TOO_BIG, "larger than the MTU of " + out.name());
+            return;
+        }
+        network.links().transmit(kernel, out.name(), skb);
+    }
+
+    /** {@code br_pass_frame_up}: the bridge device itself receives the frame. */
+    private void passUp(Kernel kernel, String bridge, Skb skb) {
+        Device own = kernel.device(bridge);
+        if (own != null && skb.bridged == null && !destination(skb).isGroup()) {
+            skb.recipient = destination(skb).equals(own.link().mac()) ? Recipient.HOST : skb.recipient;
+        }
+        network.links().receive(kernel, bridge, skb);
+    }
+
+    /** {@code br_dev_xmit}: the host sends by the bridge device. */
+    void transmit(Kernel kernel, Device.Bridge bridge, Skb skb) {
+        if (skb.bridged != null && skb.bridged.translatedOnBridge) {
+            filter.resume(kernel, skb);
+            return;
+        }
+        skb.bridged = null;
+        boolean group = destination(skb).isGroup();
+        FdbEntry entry = group ? null : lookUp(kernel, bridge.name(), skb);
+        if (entry != null) {
+            report(kernel, bridge.name(), skb, FdbLookedUp.Result.FOUND, Optional.of(entry));
+            Device out = kernel.device(entry.device());
+            if (out != null && mayLeave(out, "")) {
+                leave(kernel, bridge.name(), out, skb, true);
+            } else {
+                network.drop(kernel, entry.device(), skb, DropReason.LINK_DOWN, entry.device() + " is down");
+            }
+            return;
+        }
+        report(kernel, bridge.name(), skb, FdbLookedUp.Result.FLOODED, Optional.empty());
+        List<Device> to = kernel.config().ports(bridge.name()).stream().filter(d -> mayLeave(d, "")).toList();
+        for (int i = 0; i < to.size(); i++) {
+            leave(kernel, bridge.name(), to.get(i), i == to.size() - 1 ? skb : skb.copy(), true);
+        }
+        if (to.isEmpty()) {
+            network.drop(kernel, bridge.name(), skb, DropReason.FDB_UNKNOWN, "no port to flood to");
+        }
+    }
+
+    private static MacAddress destination(Skb skb) {
+        return skb.ethernet == null ? MacAddress.ZERO : skb.ethernet.destination();
+    }
+
+    private static long ageing(Kernel kernel, String bridge) {
+        return kernel.device(bridge) instanceof Device.Bridge b ? b.ageingSeconds() * SECOND : 300 * SECOND;
+    }
+
+    private @Nullable FdbEntry lookUp(Kernel kernel, String bridge, Skb skb) {
+        return kernel.bridge(bridge).find(destination(skb), network.now(), ageing(kernel, bridge));
+    }
+
+    /** The bridge's own address and those of its ports lead to the host. */
+    private static boolean isOwn(Kernel kernel, String bridge, MacAddress mac) {
+        Device own = kernel.device(bridge);
+        return own != null && own.link().mac().equals(mac)
+                || kernel.config().ports(bridge).stream().anyMatch(p -> p.link().mac().equals(mac));
+    }
+
+    private void learn(Kernel kernel, String bridge, String port, Skb skb) {
+        MacAddress source = skb.ethernet == null ? MacAddress.ZERO : skb.ethernet.source();
+        if (isOwn(kernel, bridge, source)) {
+            return;
+        }
+        FdbEntry before = kernel.bridge(bridge).find(source, network.now(), ageing(kernel, bridge));
+        kernel.bridge(bridge).learn(source, port, network.now()).ifPresent(entry -> {
+            if (network.recorder().wants(Recording.FULL)) {
+                network.note(kernel, port, skb, new FdbLookedUp(source, FdbLookedUp.Result.LEARNED, Optional.of(entry)),
+                        List.of(new Delta.FdbChange(kernel.id(), bridge, Optional.ofNullable(before),
+                                Optional.of(entry))));
+            }
+        });
+    }
+
+    private void report(Kernel kernel, String bridge, Skb skb, FdbLookedUp.Result result, Optional<FdbEntry> entry) {
+        if (network.recorder().wants(Recording.FULL)) {
+            network.note(kernel, bridge, skb, new FdbLookedUp(destination(skb), result, entry), skb.packet,
+                    entry.flatMap(FdbEntry::origin), List.of());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.podwire.walk;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.podwire.kernel.conntrack.ConntrackEntry;
+import dev.podwire.kernel.conntrack.ConntrackTuple;
+import org.jspecify.annotations.Nullable;
+
+/** A tracked connection while its kernel runs, after {@code nf_conn}. */
+final class Connection {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    final ConntrackTuple original;
+    ConntrackTuple reply;
+    TcpState tcp = TcpState.NONE;
+    boolean confirmed;
+    boolean dying;
+    boolean seenReply;
+    boolean assured;
+    boolean sourceChanged;
+    boolean destinationChanged;
+    boolean sourceDecided;
+    boolean destinationDecided;
+    int mark;
+    final int zone;
+    /** Before it is confirmed: how long it will live; after: when it dies. */
+    long expires;
+    /** Of UDP: from when on traffic makes it a stream. */
+    long streamAfter;
+    /** The device whose address MASQUERADE gave it. */
+    @Nullable String masqueradedBy;
+
+    Connection(ConntrackTuple original, int zone) {
+        this.original = original;
+        this.zone = zone;
+        reply = original.inverse();
+    }
+
+    ConntrackTuple tuple(boolean ofReply) {
+        return ofReply ? reply : original;
+    }
+
+    void live(long seconds, long now) {
+        expires = confirmed ? now + seconds * SECOND : seconds * SECOND;
+    }
+
+    ConntrackEntry view(long now) {
+        Set<ConntrackEntry.Status> status = EnumSet.noneOf(ConntrackEntry.Status.class);
+        add(status, seenReply, ConntrackEntry.Status.SEEN_REPLY);
+        add(status, assured, ConntrackEntry.Status.ASSURED);
+        add(status, confirmed, ConntrackEntry.Status.CONFIRMED);
+        add(status, sourceChanged, ConntrackEntry.Status.SRC_NAT);
+        add(status, destinationChanged, ConntrackEntry.Status.DST_NAT);
+        add(status, dying, ConntrackEntry.Status.DYING);
+        long left = confirmed ? Math.max(0, expires - now) : expires;
+        return new ConntrackEntry(original, reply, tcp == TcpState.NONE ? "" : tcp.name(), status, left / SECOND, mark,
+                zone);
+    }
+
+    private static void add(Set<ConntrackEntry.Status> to, boolean set, ConntrackEntry.Status bit) {
+        if (set) {
+            to.add(bit);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.podwire.walk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.kernel.conntrack.ConntrackEntry;
+import dev.podwire.kernel.conntrack.ConntrackTuple;
+
+/** The confirmed connections of one kernel, found by the tuple of either direction. */
+final class ConntrackTable {
+
+    /** A connection found by one of its tuples. */
+    record Hit(Connection connection, boolean reply) {}
+
+    private final Map<ConntrackTuple, Hit> byTuple = new LinkedHashMap<>();
+
+    @Nullable Hit find(ConntrackTuple tuple, long now) {
+        Hit hit = byTuple.get(tuple);
+        if (hit != null && hit.connection().expires <= now) {
+            remove(hit.connection());
+            return null;
+        }
+        return hit;
+    }
+
+    /** Enters a connection; false if one of its tuples is taken. */
+    boolean insert(Connection connection, long now) {
+        if (find(connection.original, now) != null || find(connection.reply, now) != null) {
+            return false;
+        }
+        connection.confirmed = true;
+        connection.expires += now;
+        byTuple.put(connection.original, new Hit(connection, false));
+        byTuple.put(connection.reply, new Hit(connection, true));
+        return true;
+    }
+
+    void remove(Connection connection) {
+        connection.dying = true;
+        for (ConntrackTuple tuple : List.of(connection.original, connection.reply)) {
+            Hit hit = byTuple.get(tuple);
+            if (hit != null && hit.connection() == connection) {
+                byTuple.remove(tuple);
+            }
+        }
+    }
+
+    void clear() {
+        byTuple.clear();
+    }
+
+    Set<Connection> all() {
+        Set<Connection> all = new LinkedHashSet<>();
+        byTuple.values().forEach(hit -> all.add(hit.connection()));
+        return all;
+    }
+
+    List<ConntrackEntry> list(long now) {
+        List<ConntrackEntry> list = new ArrayList<>();
+        for (Connection connection : all()) {
+            if (connection.expires > now) {
+                list.add(connection.view(now));
+            }
+        }
+        return list;
+    }
+}

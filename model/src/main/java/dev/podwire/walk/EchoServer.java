@@ -1,0 +1,27 @@
+package dev.podwire.walk;
+
+import java.util.List;
+
+import dev.podwire.packet.Header;
+
+/**
+ * The built-in program {@value #NAME}: tells whom it saw. Asked in HTTP it answers in HTTP, always with a body of the same
+ * length, so that traces of different walks compare.
+ */
+final class EchoServer implements Application {
+
+    static final String NAME = "echo";
+    private static final int WIDTH = 55;
+
+    @Override
+    public List<List<Header>> answer(Request request) {
+        String text = request.owner() + " saw " + request.peer() + ":" + request.peerPort();
+        String padded = text + " ".repeat(Math.max(0, WIDTH - text.length()));
+        boolean http = request.payload().stream()
+                .anyMatch(h -> h instanceof Header.Data data && data.text().contains(" HTTP/1."));
+        String answer = http
+                ? "HTTP/1.1 200 OK\r\nContent-Length: " + (padded.length() + 1) + "\r\n\r\n" + padded + "\n"
+                : padded;
+        return List.of(List.of(Header.Data.of(answer)));
+    }
+}

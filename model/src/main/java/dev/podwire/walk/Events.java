@@ -1,0 +1,127 @@
+package dev.podwire.walk;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.PriorityQueue;
+
+/**
+ * The virtual clock and what waits for it. Frames that crossed a wire come first (as in a softirq), then programs that
+ * were woken, then programs that have nothing left to wait for, and only when all rest does time jump to the next timer.
+ */
+final class Events {
+
+    /** Virtual time that one frame spends on one end of a wire: enough to tell the order of frames by their stamps. */
+    private static final long WIRE_NANOS = 1_000;
+
+    /** Something to do later, unless it is cancelled before. */
+    static final class Timer implements Comparable<Timer> {
+        private final long due;
+        private final long serial;
+        private final Runnable action;
+        private boolean cancelled;
+
+        private Timer(long due, long serial, Runnable action) {
+            this.due = due;
+            this.serial = serial;
+            this.action = action;
+        }
+
+        void cancel() {
+            cancelled = true;
+        }
+
+        @Override
+        public int compareTo(Timer other) {
+            int order = Long.compare(due, other.due);
+            return order != 0 ? order : Long.compare(serial, other.serial);
+        }
+    }
+
+    private final Deque<Runnable> backlog = new ArrayDeque<>();
+    private final Deque<Runnable> woken = new ArrayDeque<>();
+    private final Deque<Runnable> idle = new ArrayDeque<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private long now;
+    private long serials;
+
+    long now() {
+        return now;
+    }
+
+    /** Lets the time of one end of a wire pass. */
+    long tick() {
+        now += WIRE_NANOS;
+        return now;
+    }
+
+    /** A frame has crossed a wire. */
+    void arrive(Runnable receive) {
+        backlog.add(receive);
+    }
+
+    /** A program can go on. */
+    void wake(Runnable program) {
+        woken.add(program);
+    }
+
+    /** A program goes on once no frame is under way and no other program runs. */
+    void whenQuiet(Runnable program) {
+        idle.add(program);
+    }
+
+    Timer after(long nanos, Runnable action) {
+        Timer timer = new Timer(now + nanos, ++serials, action);
+        timers.add(timer);
+        return timer;
+    }
+
+    /** Forgets everything that is under way, but no timer. */
+    void drop() {
+        backlog.clear();
+        woken.clear();
+        idle.clear();
+    }
+
+    /** Whether nothing is under way. */
+    boolean isQuiet() {
+        return backlog.isEmpty() && woken.isEmpty();
+    }
+
+    /** Does the next thing that is due not later than {@code limit}; false if there is none. */
+    boolean step(long limit) {
+        Runnable next = backlog.poll();
+        if (next == null) {
+            next = woken.poll();
+        }
+        if (next == null) {
+            next = idle.poll();
+        }
+        if (next != null) {
+            next.run();
+            return true;
+        }
+        while (!timers.isEmpty()) {
+            Timer timer = timers.element();
+            if (timer.cancelled) {
+                timers.remove();
+                continue;
+            }
+            if (timer.due > limit) {
+                return false;
+            }
+            timers.remove();
+            now = Math.max(now, timer.due);
+            timer.action.run();
+            return true;
+        }
+        return false;
+    }
+
+    /** Lets the rest of the time until {@code limit} pass, with everything that is due in it. */
+    void runUntil(long limit) {
+        while (step(limit)) {
+            continue;
+        }
+        now = Math.max(now, limit);
+    }
+}

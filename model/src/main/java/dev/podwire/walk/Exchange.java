@@ -1,0 +1,127 @@
+package dev.podwire.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.net.Ipv4Address;
+import dev.podwire.packet.Header;
+
+/** A client program at work: what it does first, how it goes on, and how it ended. */
+abstract class Exchange {
+
+    private static final int EPHEMERAL_FROM = 32768;
+    private static final int EPHEMERAL_SIZE = 28232;
+
+    final Network network;
+    final Kernel kernel;
+    final ClientRequest request;
+    private final List<List<Header>> answers = new ArrayList<>();
+    private ClientResult.@Nullable End end;
+    private String errno = "";
+    private String icmp = "";
+    private Optional<String> local = Optional.empty();
+    private Optional<String> replyFrom = Optional.empty();
+    private long deadline;
+
+    Exchange(Network network, ClientRequest request) {
+        this.network = network;
+        this.request = request;
+        kernel = network.kernel(request.from());
+        waitAgain();
+    }
+
+    static Exchange of(Network network, ClientRequest request) {
+        return switch (request.protocol()) {
+            case TCP -> new TcpExchange(network, request);
+            case UDP -> new UdpExchange(network, request);
+            case ICMP -> new PingExchange(network, request);
+            case SCTP, IPIP, ICMPV6 -> throw new IllegalArgumentException(
+                    "no client for protocol " + request.protocol().text());
+        };
+    }
+
+    /** Makes the first system calls. */
+    abstract void start();
+
+    /** The time is over. */
+    abstract void giveUp();
+
+    final boolean isOver() {
+        return end != null;
+    }
+
+    final long deadline() {
+        return deadline;
+    }
+
+    /** A new system call waits: its time runs from now. */
+    final void waitAgain() {
+        deadline = network.now() + request.timeout().toNanos();
+    }
+
+    /** The same, but the call begins only after a pause. */
+    final void waitAgain(long pause) {
+        deadline = network.now() + pause + request.timeout().toNanos();
+    }
+
+    final void answered(List<Header> payload) {
+        answers.add(List.copyOf(payload));
+    }
+
+    final boolean hasAnswer() {
+        return !answers.isEmpty();
+    }
+
+    final void from(Object address) {
+        replyFrom = Optional.of(address.toString());
+    }
+
+    final void finish(ClientResult.End how) {
+        if (end == null) {
+            end = how;
+        }
+    }
+
+    final void fail(String words) {
+        if (end == null) {
+            errno = words;
+            end = words.equals("Connection refused") ? ClientResult.End.REFUSED : ClientResult.End.ERROR;
+        }
+    }
+
+    final void failIcmp(Header.Icmp error) {
+        icmp = error.type() + "/" + error.code();
+        finish(ClientResult.End.ICMP_ERROR);
+    }
+
+    /** Routes to the destination and so finds the own end; null (and the end of it all) if there is no way. */
+    final Sockets.@Nullable Ends open(Dst dst) {
+        if (dst.failed()) {
+            fail(RouteStage.errno(dst.error()));
+            return null;
+        }
+        Ipv4Address source = (Ipv4Address) request.bind().orElse(dst.source());
+        int port = request.sourcePort() != 0 ? request.sourcePort() : ephemeralPort();
+        local = Optional.of(source + ":" + port);
+        return new Sockets.Ends(source, port, (Ipv4Address) request.destination(), request.port());
+    }
+
+    final Dst route() {
+        return network.routes().output(kernel, request.bind().orElse(null), request.destination(), 0);
+    }
+
+    private int ephemeralPort() {
+        int port;
+        do {
+            port = EPHEMERAL_FROM + network.chooser().below(EPHEMERAL_SIZE);
+        } while (kernel.sockets().portInUse(port));
+        return port;
+    }
+
+    final ClientResult result() {
+        return new ClientResult(end == null ? ClientResult.End.TIMEOUT : end, errno, icmp, local, replyFrom, answers,
+                List.copyOf(network.seen()));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.podwire.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.IpProtocol;
+import dev.podwire.net.Ipv4Address;
+import dev.podwire.packet.Header;
+import dev.podwire.packet.Packet;
+import dev.podwire.trace.Action.Received.Recipient;
+import dev.podwire.trace.DropReason;
+import dev.podwire.trace.TracedPacket.Chapter;
+
+/** ICMP: errors about packets that go no further, answers to echo requests, and what errors tell sockets (icmp.c). */
+final class IcmpStage {
+
+    static final int NET = 0;
+    static final int HOST = 1;
+    static final int PROTOCOL = 2;
+    static final int PORT = 3;
+    static final int FRAGMENTATION_NEEDED = 4;
+    static final int FILTERED = 13;
+    private static final int MAX_QUOTED = 548;
+    /** Errors go out with precedence "internetwork control". */
+    private static final int ERROR_TOS = 0xc0;
+
+    private final Network network;
+
+    IcmpStage(Network network) {
+        this.network = network;
+    }
+
+    void unreachable(Kernel kernel, Skb about, int code) {
+        error(kernel, about, Header.Icmp.UNREACHABLE, code, 0);
+    }
+
+    /** {@code icmp_send}: tells the sender of a packet about it, unless that is forbidden or too often. */
+    void error(Kernel kernel, Skb about, int type, int code, int mtu) {
+        if (about.recipient != Recipient.HOST || about.isFragment() || about.dst == null
+                || about.layer4() instanceof Header.Icmp icmp && icmp.isError()
+                || about.destination().isMulticast() || about.source().isUnspecified()
+                || about.source().isMulticast()) {
+            return;
+        }
+        boolean forMe = about.dst.kind() == Dst.Kind.LOCAL;
+        IpAddress own = forMe ? about.destination() : null;
+        Dst dst = network.routes().output(kernel, own, about.source(), 0);
+        boolean limited = !dst.device().equals("lo") && !(type == Header.Icmp.UNREACHABLE
+                && code == FRAGMENTATION_NEEDED);
+        if (dst.failed() || limited && !kernel.errors().allow(about.source(), network.now())) {
+            return;
+        }
+        sendError(kernel, about, dst, new Header.Icmp(type, code, 0, 0, mtu));
+    }
+
+    /** Tells a sender that it has a better way ({@code ip_rt_send_redirect}). */
+    void redirect(Kernel kernel, Skb about, Dst way) {
+        if (!kernel.errors().allowRedirect(about.source(), network.now())) {
+            return;
+        }
+        Dst dst = network.routes().output(kernel, null, about.source(), 0);
+        if (!dst.failed() && way.nextHop() instanceof Ipv4Address) {
+            sendError(kernel, about, dst, new Header.Icmp(Header.Icmp.REDIRECT, 1, 0, 0, 0));
+        }
+    }
+
+    private void sendError(Kernel kernel, Skb about, Dst dst, Header.Icmp icmp) {
+        List<Header> headers = new ArrayList<>();
+        headers.add(new Header.Ipv4((Ipv4Address) dst.source(), about.source(), IpProtocol.ICMP.number(), IpOutput.TTL,
+                ERROR_TOS, kernel.newIpId(), false, false, 0));
+        headers.add(icmp);
+        headers.addAll(quoted(about.packet));
+        Packet packet = new Packet(headers);
+        Skb skb = new Skb(network.newFlight(packet, Chapter.CONTROL, about.flight.opposite()), packet);
+        skb.dst = dst;
+        skb.tracking = ConntrackStage.attached(about.tracking);
+        network.output().sendLocal(kernel, skb, "kernel", "ICMP error " + icmp.type() + "/" + icmp.code());
+    }
+
+    /** The packet an error is about, cut so that the error stays within 576 bytes. */
+    private static List<Header> quoted(Packet packet) {
+        List<Header> quoted = new ArrayList<>();
+        int bytes = 0;
+        for (Header header : packet.headers()) {
+            int length = Sizes.of(List.of(header));
+            if (bytes + length > MAX_QUOTED) {
+                if (header instanceof Header.Data(byte[] all)) {
+                    quoted.add(new Header.Data(java.util.Arrays.copyOf(all, MAX_QUOTED - bytes)));
+                }
+                break;
+            }
+            quoted.add(header);
+            bytes += length;
+        }
+        return quoted;
+    }
+
+    void receive(Kernel kernel, String device, Skb skb, Header.Icmp icmp) {
+        if (icmp.type() == Header.Icmp.ECHO_REQUEST) {
+            answerEcho(kernel, device, skb, icmp);
+            return;
+        }
+        network.delivered(kernel, device, skb, icmp.isError() ? "kernel (ICMP error)" : "ping");
+        if (icmp.isError() && skb.packet.headers().size() > 3
+                && skb.packet.headers().get(2) instanceof Header.Ipv4 inner) {
+            switch (skb.packet.headers().get(3)) {
+                case Header.Tcp tcp -> network.tcp().error(kernel, icmp, inner, tcp);
+                case Header.Udp udp -> network.udp().error(kernel, icmp, inner, udp);
+                default -> {}
+            }
+        }
+    }
+
+    private void answerEcho(Kernel kernel, String device, Skb skb, Header.Icmp icmp) {
+        if (kernel.config().sysctl("net.ipv4.icmp_echo_ignore_all", 0) != 0) {
+            network.drop(kernel, device, skb, DropReason.NO_SOCKET, "echo requests are ignored (icmp_echo_ignore_all)");
+            return;
+        }
+        network.delivered(kernel, device, skb, "kernel (ICMP echo)");
+        Dst dst = network.output().routeBack(kernel, skb.destination(), skb.source());
+        if (dst == null) {
+            return;
+        }
+        List<Header> headers = new ArrayList<>(skb.packet.headers());
+        headers.set(0, new Header.Ipv4(skb.destination(), skb.source(), IpProtocol.ICMP.number(), IpOutput.TTL,
+                skb.ip().tos(), kernel.newIpId(), false, false, 0));
+        headers.set(1, new Header.Icmp(Header.Icmp.ECHO_REPLY, 0, icmp.id(), icmp.sequence(), 0));
+        Packet packet = new Packet(headers);
+        Skb answer = new Skb(network.newFlight(packet, Chapter.DATA, skb.flight.opposite()), packet);
+        answer.dst = dst;
+        network.output().sendLocal(kernel, answer, "kernel", "ICMP echo reply");
+    }
+
+    /** What an error means to a socket: the system's words, and whether it is final ({@code icmp_err_convert}). */
+    record SocketError(String errno, boolean fatal) {}
+
+    static SocketError socketError(Header.Icmp icmp) {
+        if (icmp.type() == Header.Icmp.TIME_EXCEEDED) {
+            return new SocketError("No route to host", false);
+        }
+        return switch (icmp.code()) {
+            case NET, 11 -> new SocketError("Network is unreachable", false);
+            case HOST, 12 -> new SocketError("No route to host", false);
+            case PROTOCOL -> new SocketError("Protocol not available", true);
+            case PORT -> new SocketError("Connection refused", true);
+            case FRAGMENTATION_NEEDED -> new SocketError("Message too long", false);
+            case 5 -> new SocketError("Operation not supported", false);
+            case 6, 9 -> new SocketError("Network is unreachable", true);
+            case 7 -> new SocketError("Host is down", true);
+            case 8 -> new SocketError("Machine is not on the network", true);
+            default -> new SocketError("No route to host", true);
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package dev.podwire.walk;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.kernel.Device;
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.kernel.NetworkNamespace;
+
+/** One network namespace while it runs: its configuration and everything it has learned. */
+final class Kernel {
+
+    private final NamespaceId id;
+    private KernelConfig config;
+    private final Map<String, BridgeTable> bridges = new LinkedHashMap<>();
+    private final NeighbourTable neighbours = new NeighbourTable();
+    private final ConntrackTable connections = new ConntrackTable();
+    private final RecentLists recent = new RecentLists();
+    private final Sockets sockets = new Sockets();
+    private final ErrorLimit errors = new ErrorLimit();
+    private final Map<Object, long[]> counters = new HashMap<>();
+    private int nextIpId;
+    private long stamp;
+
+    Kernel(NetworkNamespace namespace, int firstIpId) {
+        id = namespace.id();
+        config = new KernelConfig(namespace);
+        nextIpId = firstIpId;
+        neighbours.configure(null, namespace);
+        configureBridges(null);
+    }
+
+    NamespaceId id() {
+        return id;
+    }
+
+    KernelConfig config() {
+        return config;
+    }
+
+    @Nullable Device device(String name) {
+        return config.device(name);
+    }
+
+    NeighbourTable neighbours() {
+        return neighbours;
+    }
+
+    ConntrackTable connections() {
+        return connections;
+    }
+
+    RecentLists recent() {
+        return recent;
+    }
+
+    Sockets sockets() {
+        return sockets;
+    }
+
+    ErrorLimit errors() {
+        return errors;
+    }
+
+    /** State that a rule keeps between packets (nth, limit), by the rule's match. */
+    Map<Object, long[]> counters() {
+        return counters;
+    }
+
+    Map<String, BridgeTable> bridges() {
+        return bridges;
+    }
+
+    BridgeTable bridge(String name) {
+        return bridges.computeIfAbsent(name, n -> new BridgeTable());
+    }
+
+    int newIpId() {
+        nextIpId = nextIpId + 1 & 0xffff;
+        return nextIpId;
+    }
+
+    /** The time stamp of what this kernel is looking at. */
+    long stamp() {
+        return stamp;
+    }
+
+    void stampAtLeast(long time) {
+        stamp = Math.max(stamp, time);
+    }
+
+    /** Takes over a changed configuration; what was learned about things that are still there and up stays. */
+    void reconfigure(NetworkNamespace changed) {
+        NetworkNamespace before = config.namespace();
+        if (before == changed) {
+            return;
+        }
+        config = new KernelConfig(changed);
+        neighbours.configure(before, changed);
+        configureBridges(before);
+    }
+
+    private void configureBridges(@Nullable NetworkNamespace before) {
+        NetworkNamespace now = config.namespace();
+        for (BridgeTable table : bridges.values()) {
+            table.keepPorts(port -> {
+                Device device = now.links().devices().get(port);
+                return device != null && device.link().up();
+            });
+        }
+        for (Device device : now.links().devices().values()) {
+            device.link().master().ifPresent(master -> bridge(master).configure(device.name(),
+                    before == null ? java.util.List.of() : before.links().fdb(), now.links().fdb()));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package dev.podwire.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.kernel.Route;
+import dev.podwire.kernel.netfilter.Chain;
+import dev.podwire.kernel.netfilter.Match;
+import dev.podwire.kernel.netfilter.Table;
+import dev.podwire.net.IpAddress;
+import dev.podwire.packet.Header;
+import dev.podwire.trace.Delta;
+
+/** Says whether one condition of a rule holds for a packet. */
+final class Matcher {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    /** The rule being tried, with what its matches have to say and what they changed. */
+    record Memo(Table table, Chain chain, int index, List<String> details, List<Delta> deltas) {
+        Memo(Table table, Chain chain, int index, List<String> details) {
+            this(table, chain, index, details, new ArrayList<>(0));
+        }
+    }
+
+    private final Network network;
+
+    Matcher(Network network) {
+        this.network = network;
+    }
+
+    boolean holds(HookPoint at, Match match, Skb skb, Memo memo) {
+        Header.Ipv4 ip = skb.ip();
+        Header l4 = skb.isFragment() ? null : skb.layer4();
+        return switch (match) {
+            case Match.Source(var cidr, boolean not) -> cidr.contains(ip.source()) != not;
+            case Match.Destination(var cidr, boolean not) -> cidr.contains(ip.destination()) != not;
+            case Match.InInterface(String name, boolean not) -> named(name, at.in()) != not;
+            case Match.OutInterface(String name, boolean not) -> named(name, at.out()) != not;
+            case Match.Protocol(var protocol, boolean not) -> (ip.protocolNumber() == protocol.number()) != not;
+            case Match.Fragment(boolean not) -> skb.isFragment() != not;
+            case Match.Comment c -> true;
+            case Match.SourcePorts(var protocol, var ports, boolean not) -> l4 instanceof Header.Transport t
+                    && t.protocol() == protocol && ports.contains(t.sourcePort()) != not;
+            case Match.DestinationPorts(var protocol, var ports, boolean not) -> l4 instanceof Header.Transport t
+                    && t.protocol() == protocol && ports.contains(t.destinationPort()) != not;
+            case Match.Multiport multiport -> l4 instanceof Header.Transport t && anyPort(multiport, t) != multiport
+                    .negated();
+            case Match.TcpFlags(int mask, int set, boolean not) -> l4 instanceof Header.Tcp tcp
+                    && ((tcp.flags() & mask) == set) != not;
+            case Match.IcmpType(int type, int code, boolean not) -> l4 instanceof Header.Icmp icmp
+                    && ((type == 255 || icmp.type() == type) && (code < 0 || icmp.code() == code)) != not;
+            case Match.Mark(int value, int mask, boolean not) -> ((skb.mark & mask) == value) != not;
+            case Match.Connmark(int value, int mask, boolean not) -> {
+                Connection connection = skb.tracking.connection();
+                yield connection != null && ((connection.mark & mask) == value) != not;
+            }
+            case Match.ConntrackState(Set<Match.ConntrackState.State> states, boolean not, boolean legacy) -> states
+                    .stream().anyMatch(s -> inState(skb.tracking, s)) != not;
+            case Match.AddrType addrType -> addressKind(at, addrType, skb) != addrType.negated();
+            case Match.StatisticRandom random -> random(random, memo) != random.negated();
+            case Match.StatisticNth nth -> nth(at.kernel(), nth, memo);
+            case Match.Recent recent -> recent(at.kernel(), recent, skb, memo) != recent.negated();
+            case Match.IpSet set -> undecidable(memo, "the members of set " + set.name() + " are not modelled");
+            case Match.Physdev physdev -> physdev(physdev, skb) != physdev.negated();
+            case Match.Limit limit -> limit(at.kernel(), limit, memo);
+            case Match.Nfacct counter -> true;
+            case Match.U32 u32 -> undecidable(memo, "u32 expressions are not evaluated");
+        };
+    }
+
+    private static boolean undecidable(Memo memo, String why) {
+        memo.details().add(why);
+        return false;
+    }
+
+    private static boolean named(String pattern, @Nullable String device) {
+        if (device == null) {
+            return false;
+        }
+        return pattern.endsWith("+")
+                ? device.startsWith(pattern.substring(0, pattern.length() - 1))
+                : device.equals(pattern);
+    }
+
+    private static boolean anyPort(Match.Multiport multiport, Header.Transport t) {
+        return switch (multiport.side()) {
+            case SOURCE -> contains(multiport.ports(), t.sourcePort());
+            case DESTINATION -> contains(multiport.ports(), t.destinationPort());
+            case EITHER -> contains(multiport.ports(), t.sourcePort())
+                    || contains(multiport.ports(), t.destinationPort());
+        };
+    }
+
+    private static boolean contains(List<Match.PortRange> ranges, int port) {
+        return ranges.stream().anyMatch(r -> r.contains(port));
+    }
+
+    private static boolean inState(ConntrackInfo info, Match.ConntrackState.State state) {
+        Connection connection = info.connection();
+        return switch (state) {
+            case INVALID -> connection == null && info.kind() != ConntrackInfo.Kind.UNTRACKED;
+            case UNTRACKED -> info.kind() == ConntrackInfo.Kind.UNTRACKED;
+            case NEW -> info.kind() == ConntrackInfo.Kind.NEW;
+            case RELATED -> info.kind() == ConntrackInfo.Kind.RELATED;
+            case ESTABLISHED -> info.kind() == ConntrackInfo.Kind.ESTABLISHED;
+            case SNAT -> connection != null && connection.sourceChanged;
+            case DNAT -> connection != null && connection.destinationChanged;
+        };
+    }
+
+    private static boolean addressKind(HookPoint at, Match.AddrType match, Skb skb) {
+        IpAddress address = match.source() ? skb.source() : skb.destination();
+        String only = match.limitIn() ? at.in() : match.limitOut() ? at.out() : null;
+        return match.kinds().contains(kind(at.kernel(), address, only));
+    }
+
+    /** What the local table says about an address ({@code inet_addr_type}). */
+    static Match.AddrType.Kind kind(Kernel kernel, IpAddress address, @Nullable String onlyDevice) {
+        if (address.isUnspecified() || address.equals(dev.podwire.net.Ipv4Address.BROADCAST)) {
+            return Match.AddrType.Kind.BROADCAST;
+        }
+        if (address.isMulticast()) {
+            return Match.AddrType.Kind.MULTICAST;
+        }
+        for (Route route : kernel.config().table(Route.LOCAL)) {
+            if (route.destination().contains(address)
+                    && (onlyDevice == null || route.device().filter(onlyDevice::equals).isPresent())) {
+                return switch (route.type()) {
+                    case LOCAL -> Match.AddrType.Kind.LOCAL;
+                    case BROADCAST -> Match.AddrType.Kind.BROADCAST;
+                    case UNICAST -> Match.AddrType.Kind.UNICAST;
+                    case BLACKHOLE -> Match.AddrType.Kind.BLACKHOLE;
+                    case UNREACHABLE -> Match.AddrType.Kind.UNREACHABLE;
+                    case PROHIBIT -> Match.AddrType.Kind.PROHIBIT;
+                };
+            }
+        }
+        return Match.AddrType.Kind.UNICAST;
+    }
+
+    private boolean random(Match.StatisticRandom random, Memo memo) {
+        var wanted = network.preference().decide(memo.table(), memo.chain(), memo.index());
+        if (wanted.isPresent()) {
+            memo.details().add(wanted.get() ? "drew the preferred endpoint" : "drew on towards the preferred endpoint");
+            return wanted.get();
+        }
+        int drawn = network.chooser().bits() & 0x7fffffff;
+        memo.details().add(String.format(Locale.ROOT, "drew %.4f", drawn / (double) 0x80000000L));
+        return drawn < random.threshold();
+    }
+
+    private static boolean nth(Kernel kernel, Match.StatisticNth nth, Memo memo) {
+        long[] count = kernel.counters().computeIfAbsent(key(memo), k -> new long[]{nth.packet()});
+        boolean hit = count[0] == 0;
+        count[0] = hit ? nth.every() - 1L : count[0] - 1;
+        memo.details().add(hit ? "its turn" : count[0] + 1 + " packets before its turn");
+        return hit;
+    }
+
+    private boolean recent(Kernel kernel, Match.Recent match, Skb skb, Memo memo) {
+        IpAddress address = match.source() ? skb.source() : skb.destination();
+        long now = network.now();
+        Long seen = kernel.recent().seen(match.name(), address);
+        boolean inTime = seen != null
+                && (match.seconds().isEmpty() || now - seen <= match.seconds().get() * SECOND);
+        return switch (match.action()) {
+            case SET -> see(kernel, match.name(), address, memo);
+            case RCHECK -> inTime;
+            case UPDATE -> inTime && see(kernel, match.name(), address, memo);
+            case REMOVE -> {
+                kernel.recent().forget(match.name(), address);
+                yield seen != null;
+            }
+        };
+    }
+
+    private boolean see(Kernel kernel, String list, IpAddress address, Memo memo) {
+        kernel.recent().see(list, address, network.now());
+        memo.deltas().add(new Delta.RecentSeen(kernel.id(), list, address.toString()));
+        return true;
+    }
+
+    private static boolean physdev(Match.Physdev match, Skb skb) {
+        Skb.Bridged bridged = skb.bridged;
+        String in = bridged == null ? null : bridged.inPort;
+        String out = bridged == null ? null : bridged.outPort;
+        if (match.isBridged() && (in == null || out == null)) {
+            return false;
+        }
+        return (match.in().isEmpty() || named(match.in().get(), in))
+                && (match.out().isEmpty() || named(match.out().get(), out));
+    }
+
+    /** A token bucket: {@code rate} like {@code 5/min}. */
+    private boolean limit(Kernel kernel, Match.Limit limit, Memo memo) {
+        long cost = nanosPerToken(limit.rate());
+        long now = network.now();
+        long[] bucket = kernel.counters().computeIfAbsent(key(memo), k -> new long[]{limit.burst() * cost, now});
+        bucket[0] = Math.min(limit.burst() * cost, bucket[0] + now - bucket[1]);
+        bucket[1] = now;
+        if (bucket[0] < cost) {
+            memo.details().add("limit reached");
+            return false;
+        }
+        bucket[0] -= cost;
+        return true;
+    }
+
+    private static long nanosPerToken(String rate) {
+        int slash = rate.indexOf('/');
+        long count = Long.parseLong(slash < 0 ? rate : rate.substring(0, slash));
+        String unit = slash < 0 ? "s" : rate.substring(slash + 1);
+        long seconds = unit.startsWith("s") ? 1 : unit.startsWith("m") ? 60 : unit.startsWith("h") ? 3600 : 86_400;
+        return seconds * SECOND / Math.max(1, count);
+    }
+
+    private static String key(Memo memo) {
+        return memo.table().name() + " " + memo.chain().name() + " " + memo.index();
+    }
+}

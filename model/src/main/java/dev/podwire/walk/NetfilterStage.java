@@ -1,0 +1,135 @@
+package dev.podwire.walk;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.kernel.netfilter.Chain;
+import dev.podwire.kernel.netfilter.Hook;
+import dev.podwire.kernel.netfilter.Table;
+import dev.podwire.kernel.netfilter.TableName;
+import dev.podwire.net.IpAddress;
+import dev.podwire.packet.Header;
+import dev.podwire.trace.Action;
+import dev.podwire.trace.DropReason;
+
+/** The hooks of netfilter: tables, connection tracking and address translation in the order of their priorities. */
+final class NetfilterStage {
+
+    private final Network network;
+    private final ChainRunner chains;
+
+    NetfilterStage(Network network) {
+        this.network = network;
+        chains = new ChainRunner(network);
+    }
+
+    /** Shows a packet to a hook; false if it does not go on from here. */
+    boolean pass(Kernel kernel, Hook hook, Skb skb, @Nullable String in, @Nullable String out) {
+        KernelConfig config = kernel.config();
+        Map<TableName, Table> tables = config.namespace().netfilter().ipv4().tables();
+        if (tables.isEmpty() || !skb.isIpv4()) {
+            return true;
+        }
+        HookPoint at = new HookPoint(kernel, hook, in, out);
+        return switch (hook) {
+            case PREROUTING -> network.fragments().gather(kernel, skb) && table(at, TableName.RAW, skb)
+                    && track(at, skb) && table(at, TableName.MANGLE, skb) && nat(at, skb);
+            case INPUT -> table(at, TableName.MANGLE, skb) && table(at, TableName.FILTER, skb)
+                    && table(at, TableName.SECURITY, skb) && nat(at, skb) && confirm(at, skb);
+            case FORWARD -> table(at, TableName.MANGLE, skb) && table(at, TableName.FILTER, skb)
+                    && table(at, TableName.SECURITY, skb);
+            case OUTPUT -> table(at, TableName.RAW, skb) && track(at, skb) && mangleOutput(at, skb) && nat(at, skb)
+                    && table(at, TableName.FILTER, skb) && table(at, TableName.SECURITY, skb);
+            case POSTROUTING -> table(at, TableName.MANGLE, skb) && nat(at, skb) && confirm(at, skb);
+        };
+    }
+
+    private boolean table(HookPoint at, TableName name, Skb skb) {
+        Table table = at.kernel().config().namespace().netfilter().ipv4().tables().get(name);
+        Chain chain = table == null ? null : table.chains().get(at.hook().name());
+        if (table == null || chain == null) {
+            return true;
+        }
+        if (network.recorder().wants(Recording.FULL)) {
+            network.note(at.kernel(), at.device(), skb, new Action.HookEntered(name, at.hook(),
+                    Optional.ofNullable(at.in()), Optional.ofNullable(at.out()), skb.tracking.text(), skb.outer));
+        }
+        return chains.run(at, table, chain, skb);
+    }
+
+    private boolean track(HookPoint at, Skb skb) {
+        if (at.kernel().config().tracksConnections()) {
+            network.conntrack().track(at.kernel(), skb);
+        }
+        return true;
+    }
+
+    /** A local packet whose addresses or mark the mangle table changed is routed again. */
+    private boolean mangleOutput(HookPoint at, Skb skb) {
+        Header.Ipv4 before = skb.ip();
+        int mark = skb.mark;
+        if (!table(at, TableName.MANGLE, skb)) {
+            return false;
+        }
+        Header.Ipv4 after = skb.ip();
+        boolean same = before.source().equals(after.source()) && before.destination().equals(after.destination())
+                && mark == skb.mark && before.tos() == after.tos();
+        return same || network.routes().reroute(at.kernel(), skb);
+    }
+
+    private boolean nat(HookPoint at, Skb skb) {
+        Kernel kernel = at.kernel();
+        Connection connection = skb.tracking.connection();
+        if (connection == null
+                || !kernel.config().namespace().netfilter().ipv4().tables().containsKey(TableName.NAT)) {
+            return true;
+        }
+        boolean source = NatStage.changesSource(at.hook());
+        if (NatStage.undecided(skb, at.hook())) {
+            if (!table(at, TableName.NAT, skb)) {
+                return false;
+            }
+            if (NatStage.undecided(skb, at.hook())
+                    && !network.nat().decideNothing(kernel, connection, source)) {
+                network.drop(kernel, at.device(), skb, DropReason.NAT_CLASH, "no free port for address translation");
+                return false;
+            }
+        } else if (at.hook() == Hook.POSTROUTING && connection.masqueradedBy != null
+                && skb.tracking.kind() != ConntrackInfo.Kind.RELATED && !skb.tracking.reply()
+                && !connection.masqueradedBy.equals(at.out())) {
+            network.conntrack().destroy(kernel, skb, connection);
+            network.drop(kernel, at.device(), skb, DropReason.NAT_CLASH,
+                    "masqueraded connection now leaves by another device");
+            return false;
+        }
+        return rewrite(at, skb, connection);
+    }
+
+    private boolean rewrite(HookPoint at, Skb skb, Connection connection) {
+        IpAddress destination = skb.destination();
+        if (!network.nat().rewrite(at.kernel(), skb, at.hook())) {
+            network.drop(at.kernel(), at.device(), skb, DropReason.NAT_CLASH,
+                    "a redirect for a translated connection is not sent");
+            return false;
+        }
+        if (at.hook() == Hook.PREROUTING && !destination.equals(skb.destination())) {
+            skb.dst = null;
+        }
+        if (at.hook() == Hook.OUTPUT) {
+            boolean reply = skb.tracking.reply();
+            boolean moved = !connection.tuple(reply).destination().equals(connection.tuple(!reply).source());
+            return !moved || network.routes().reroute(at.kernel(), skb);
+        }
+        return true;
+    }
+
+    private boolean confirm(HookPoint at, Skb skb) {
+        if (!at.kernel().config().tracksConnections() || network.conntrack().confirm(at.kernel(), skb)) {
+            return true;
+        }
+        network.drop(at.kernel(), at.device(), skb, DropReason.NAT_CLASH,
+                "another connection has the same addresses and ports");
+        return false;
+    }
+}

@@ -1,0 +1,252 @@
+package dev.podwire.walk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.kernel.Fabric;
+import dev.podwire.kernel.NamespaceId;
+import dev.podwire.net.Origin;
+import dev.podwire.packet.Packet;
+import dev.podwire.trace.Action;
+import dev.podwire.trace.Delta;
+import dev.podwire.trace.DropReason;
+import dev.podwire.trace.ServerSeen;
+import dev.podwire.trace.TracedPacket;
+
+/** What the stages share: the kernels, the clock, chance, the recorder, and each other. */
+final class Network {
+
+    private final Map<NamespaceId, Kernel> kernels = new LinkedHashMap<>();
+    private final Events events = new Events();
+    private final Chooser chooser;
+    private final Recorder recorder;
+    private final LinkStage links = new LinkStage(this);
+    private final BridgeStage bridges = new BridgeStage(this);
+    private final NeighbourStage neighbours = new NeighbourStage(this);
+    private final ArpStage arp = new ArpStage(this);
+    private final RouteStage routes = new RouteStage(this);
+    private final IpInput input = new IpInput(this);
+    private final IpOutput output = new IpOutput(this);
+    private final Fragments fragments = new Fragments(this);
+    private final NetfilterStage netfilter = new NetfilterStage(this);
+    private final ConntrackStage conntrack = new ConntrackStage(this);
+    private final NatStage nat = new NatStage(this);
+    private final TunnelStage tunnels = new TunnelStage(this);
+    private final IcmpStage icmp = new IcmpStage(this);
+    private final Rejections rejections = new Rejections(this);
+    private final UdpStage udp = new UdpStage(this);
+    private final TcpStage tcp = new TcpStage(this);
+    private final Map<String, Application> applications;
+    private final List<ServerSeen> seen = new ArrayList<>();
+    private Preference preference = Preference.NONE;
+    private int flights;
+    private boolean watching;
+    private @Nullable Flight watched;
+    private boolean arrived;
+    private boolean died;
+
+    Network(Fabric start, long seed, Recorder recorder, Map<String, Application> applications) {
+        chooser = new Chooser(seed);
+        this.recorder = recorder;
+        this.applications = applications;
+        reconfigure(start);
+    }
+
+    void reconfigure(Fabric fabric) {
+        kernels.keySet().retainAll(fabric.namespaces().keySet());
+        fabric.namespaces().forEach((id, namespace) -> {
+            Kernel kernel = kernels.get(id);
+            if (kernel == null) {
+                kernels.put(id, new Kernel(namespace, chooser.below(65536)));
+            } else {
+                kernel.reconfigure(namespace);
+            }
+        });
+    }
+
+    Map<NamespaceId, Kernel> kernels() {
+        return kernels;
+    }
+
+    Kernel kernel(NamespaceId id) {
+        Kernel kernel = kernels.get(id);
+        if (kernel == null) {
+            throw new IllegalArgumentException("no network namespace " + id);
+        }
+        return kernel;
+    }
+
+    @Nullable Kernel find(NamespaceId id) {
+        return kernels.get(id);
+    }
+
+    /** The program behind a socket; {@code echo} is always there. */
+    Application application(String name) {
+        Application found = applications.get(name);
+        if (found != null) {
+            return found;
+        }
+        if (name.equals(EchoServer.NAME)) {
+            return new EchoServer();
+        }
+        throw new IllegalArgumentException("no application " + name);
+    }
+
+    Flight newFlight(Packet packet, TracedPacket.Chapter chapter, TracedPacket.Direction direction) {
+        Flight flight = new Flight(++flights, chapter, direction,
+                recorder.wants(Recording.HOPS) ? Flight.kindOf(packet) : "");
+        if (watching && watched == null && chapter != TracedPacket.Chapter.CONTROL) {
+            watched = flight;
+        }
+        return flight;
+    }
+
+    /** Looks out for the fate of the next packet that a program sends. */
+    void watchNext() {
+        watching = true;
+        watched = null;
+        arrived = false;
+        died = false;
+    }
+
+    /** Whether that packet has arrived, or has died and no copy of it is left. */
+    boolean watchedIsOver() {
+        boolean over = arrived || died && events.isQuiet();
+        watching &= !over;
+        return over;
+    }
+
+    /** The server sockets that took part in the exchange, in order. */
+    List<ServerSeen> seen() {
+        return seen;
+    }
+
+    Events events() {
+        return events;
+    }
+
+    long now() {
+        return events.now();
+    }
+
+    Chooser chooser() {
+        return chooser;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    Preference preference() {
+        return preference;
+    }
+
+    void prefer(Preference wanted) {
+        preference = wanted;
+    }
+
+    LinkStage links() {
+        return links;
+    }
+
+    BridgeStage bridges() {
+        return bridges;
+    }
+
+    NeighbourStage neighbours() {
+        return neighbours;
+    }
+
+    ArpStage arp() {
+        return arp;
+    }
+
+    RouteStage routes() {
+        return routes;
+    }
+
+    IpInput input() {
+        return input;
+    }
+
+    IpOutput output() {
+        return output;
+    }
+
+    Fragments fragments() {
+        return fragments;
+    }
+
+    NetfilterStage netfilter() {
+        return netfilter;
+    }
+
+    ConntrackStage conntrack() {
+        return conntrack;
+    }
+
+    NatStage nat() {
+        return nat;
+    }
+
+    TunnelStage tunnels() {
+        return tunnels;
+    }
+
+    IcmpStage icmp() {
+        return icmp;
+    }
+
+    Rejections rejections() {
+        return rejections;
+    }
+
+    UdpStage udp() {
+        return udp;
+    }
+
+    TcpStage tcp() {
+        return tcp;
+    }
+
+    void note(Kernel kernel, String device, Skb skb, Action action) {
+        note(kernel, device, skb, action, skb.packet);
+    }
+
+    void note(Kernel kernel, String device, Skb skb, Action action, Packet before) {
+        note(kernel, device, skb, action, before, Optional.empty(), List.of());
+    }
+
+    void note(Kernel kernel, String device, Skb skb, Action action, List<Delta> deltas) {
+        note(kernel, device, skb, action, skb.packet, Optional.empty(), deltas);
+    }
+
+    void note(Kernel kernel, String device, Skb skb, Action action, Packet before, Optional<Origin> origin,
+            List<Delta> deltas) {
+        recorder.record(new Recorder.Note(kernel, device, skb.flight, action, before, skb.packet, origin, deltas));
+    }
+
+    /** Writes down that a packet has reached whom it was for. */
+    void delivered(Kernel kernel, String device, Skb skb, String to) {
+        arrived |= skb.flight.equals(watched);
+        if (recorder.wants(Recording.HOPS)) {
+            note(kernel, device, skb, new Action.Delivered(to));
+        }
+    }
+
+    /** Writes down that a packet's way ends. */
+    void drop(Kernel kernel, String device, Skb skb, DropReason cause, String reason) {
+        drop(kernel, device, skb, cause, reason, Optional.empty());
+    }
+
+    void drop(Kernel kernel, String device, Skb skb, DropReason cause, String reason, Optional<Origin> origin) {
+        died |= skb.flight.equals(watched);
+        if (recorder.wants(Recording.HOPS)) {
+            note(kernel, device, skb, new Action.Dropped(cause, reason), skb.packet, origin, List.of());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.podwire.walk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.Ipv4Address;
+import dev.podwire.net.MacAddress;
+import dev.podwire.packet.Header;
+import dev.podwire.packet.Packet;
+import dev.podwire.trace.Action.Received.Recipient;
+
+/**
+ * A packet inside a kernel with what the kernel notes about it, after Linux' {@code sk_buff}. Mutable: the stages hand it on.
+ */
+final class Skb {
+
+    /** What a bridge notes while netfilter looks at a bridged frame ({@code nf_bridge_info}). */
+    static final class Bridged {
+        final String bridge;
+        final String inPort;
+        @Nullable String outPort;
+        final IpAddress destinationBefore;
+        final boolean otherHost;
+        boolean inPrerouting = true;
+        boolean leaving;
+        boolean translatedOnBridge;
+        @Nullable MacAddress sourceMac;
+
+        Bridged(String bridge, String inPort, IpAddress destinationBefore, boolean otherHost) {
+            this.bridge = bridge;
+            this.inPort = inPort;
+            this.destinationBefore = destinationBefore;
+            this.otherHost = otherHost;
+        }
+    }
+
+    final Flight flight;
+    /** From the network (or ARP) header on. */
+    Packet packet;
+    Header.@Nullable Ethernet ethernet;
+    /** The device it was received on; empty for a packet made here. */
+    String device = "";
+    Recipient recipient = Recipient.HOST;
+    int mark;
+    ConntrackInfo tracking = ConntrackInfo.NONE;
+    @Nullable Dst dst;
+    @Nullable Bridged bridged;
+    /** The flow hash that tunnels take their source port from; 0: not computed yet. */
+    int hash;
+    boolean hashOfSocket;
+    /** When the frame reached the wire's other end. */
+    long stamp;
+    /** Whether this is a tunnel's envelope. */
+    boolean outer;
+    /** The error the sender's system call ends with, if the packet does not get out of this kernel. */
+    String sendError = "";
+
+    Skb(Flight flight, Packet packet) {
+        this.flight = flight;
+        this.packet = packet;
+    }
+
+    Skb copy() {
+        Skb copy = new Skb(flight, packet);
+        copy.ethernet = ethernet;
+        copy.device = device;
+        copy.recipient = recipient;
+        copy.mark = mark;
+        copy.tracking = tracking;
+        copy.dst = dst;
+        copy.bridged = bridged;
+        copy.hash = hash;
+        copy.hashOfSocket = hashOfSocket;
+        copy.stamp = stamp;
+        copy.outer = outer;
+        return copy;
+    }
+
+    /** Forgets what belongs to one kernel alone, as a frame does that leaves it ({@code skb_scrub_packet}). */
+    void scrub(boolean otherKernel) {
+        tracking = ConntrackInfo.NONE;
+        dst = null;
+        bridged = null;
+        device = "";
+        recipient = Recipient.HOST;
+        if (otherKernel) {
+            mark = 0;
+        }
+    }
+
+    /** The packet with its Ethernet header, as a capture shows it. */
+    Packet frame() {
+        return ethernet == null ? packet : packet.wrapped(List.of(ethernet));
+    }
+
+    boolean isIpv4() {
+        return !packet.headers().isEmpty() && packet.headers().getFirst() instanceof Header.Ipv4;
+    }
+
+    Header.Ipv4 ip() {
+        return (Header.Ipv4) packet.headers().getFirst();
+    }
+
+    Ipv4Address source() {
+        return ip().source();
+    }
+
+    Ipv4Address destination() {
+        return ip().destination();
+    }
+
+    void setIp(Header.Ipv4 changed) {
+        packet = packet.with(0, changed);
+    }
+
+    /** The header after the network header, if the packet has one. */
+    @Nullable Header layer4() {
+        return packet.headers().size() > 1 ? packet.headers().get(1) : null;
+    }
+
+    boolean isFragment() {
+        return ip().fragmentOffset() > 0;
+    }
+
+    Dst route() {
+        if (dst == null) {
+            throw new IllegalStateException("packet has not been routed");
+        }
+        return dst;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.podwire.walk;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.kernel.netfilter.Hook;
+import dev.podwire.kernel.netfilter.Match;
+import dev.podwire.kernel.netfilter.Target;
+import dev.podwire.net.IpAddress;
+import dev.podwire.net.Ipv4Address;
+import dev.podwire.packet.Header;
+import dev.podwire.trace.Action.Verdict;
+import dev.podwire.trace.DropReason;
+
+/** Does what a rule says once all its matches hold. */
+final class TargetRunner {
+
+    /** What came of a target; {@code reason} and {@code cause} belong to a drop, {@code detail} is for people. */
+    record Result(Verdict verdict, DropReason cause, String reason, String detail) {
+        static Result of(Verdict verdict) {
+            return new Result(verdict, DropReason.RULE, "", "");
+        }
+
+        static Result drop(DropReason cause, String reason) {
+            return new Result(Verdict.DROP, cause, reason, "");
+        }
+    }
+
+    private static final Result CONTINUE = Result.of(Verdict.CONTINUE);
+    private static final Result ACCEPT = Result.of(Verdict.ACCEPT);
+
+    private final Network network;
+
+    TargetRunner(Network network) {
+        this.network = network;
+    }
+
+    Result execute(HookPoint at, Target target, Skb skb) {
+        return switch (target) {
+            case Target.None t -> CONTINUE;
+            case Target.Accept t -> ACCEPT;
+            case Target.Drop t -> Result.drop(DropReason.RULE, "DROP");
+            case Target.Return t -> Result.of(Verdict.RETURN);
+            case Target.Jump t -> Result.of(Verdict.JUMP);
+            case Target.Goto t -> Result.of(Verdict.GOTO);
+            case Target.Reject(Target.Reject.With with) -> {
+                network.rejections().reject(at, skb, with);
+                yield Result.drop(DropReason.REJECTED, "REJECT");
+            }
+            case Target.Mark(int value, int mask) -> {
+                skb.mark = skb.mark & ~mask ^ value;
+                yield CONTINUE;
+            }
+            case Target.Connmark connmark -> connmark(connmark, skb);
+            case Target.Dnat dnat -> translate(at, skb, false, NatStage.Range.of(dnat.to(), false));
+            case Target.Snat snat -> translate(at, skb, true, NatStage.Range.of(snat.to(), snat.randomFully()));
+            case Target.Masquerade masquerade -> masquerade(at, masquerade, skb);
+            case Target.Redirect redirect -> redirect(at, redirect, skb);
+            case Target.Ct(boolean notrack, int zone) -> {
+                if (notrack) {
+                    skb.tracking = ConntrackInfo.UNTRACKED;
+                }
+                yield CONTINUE;
+            }
+            case Target.TcpMss(int mss) -> {
+                clampMss(at, skb, mss);
+                yield CONTINUE;
+            }
+            case Target.Log t -> CONTINUE;
+            case Target.Trace t -> CONTINUE;
+            case Target.Checksum t -> CONTINUE;
+        };
+    }
+
+    private static Result connmark(Target.Connmark connmark, Skb skb) {
+        Connection connection = skb.tracking.connection();
+        if (connection != null) {
+            switch (connmark.mode()) {
+                case SET -> connection.mark = connection.mark & ~connmark.mask() ^ connmark.value();
+                case SAVE -> connection.mark = connection.mark & ~connmark.mask() ^ skb.mark & connmark.nfmask();
+                case RESTORE -> skb.mark = skb.mark & ~connmark.nfmask() ^ connection.mark & connmark.mask();
+            }
+        }
+        return CONTINUE;
+    }
+
+    private Result translate(HookPoint at, Skb skb, boolean source, NatStage.Range range) {
+        Connection connection = skb.tracking.connection();
+        if (connection == null) {
+            return CONTINUE;
+        }
+        return network.nat().decide(at.kernel(), connection, source, range)
+                ? ACCEPT
+                : Result.drop(DropReason.NAT_CLASH, "no free port");
+    }
+
+    private Result masquerade(HookPoint at, Target.Masquerade masquerade, Skb skb) {
+        String out = at.out();
+        if (out == null) {
+            return CONTINUE;
+        }
+        IpAddress nextHop = skb.dst == null ? skb.destination() : skb.dst.nextHop();
+        Optional<Ipv4Address> address = at.kernel().config().selectAddress(out, nextHop);
+        if (address.isEmpty()) {
+            return Result.drop(DropReason.NAT_CLASH, "no address on " + out + " to masquerade with");
+        }
+        if (skb.tracking.connection() != null) {
+            skb.tracking.connection().masqueradedBy = out;
+        }
+        return translate(at, skb, true, new NatStage.Range(address.get(), address.get(),
+                masquerade.ports().orElse(null), masquerade.randomFully()));
+    }
+
+    private Result redirect(HookPoint at, Target.Redirect redirect, Skb skb) {
+        @Nullable IpAddress here = at.hook() == Hook.OUTPUT
+                ? Ipv4Address.LOOPBACK
+                : at.in() == null ? null : at.kernel().config().selectAddress(at.in(), null).orElse(null);
+        if (here == null) {
+            return Result.drop(DropReason.NAT_CLASH, "no address to redirect to");
+        }
+        Match.@Nullable PortRange ports = redirect.ports().orElse(null);
+        return translate(at, skb, false, new NatStage.Range(here, here, ports, redirect.random()));
+    }
+
+    private static void clampMss(HookPoint at, Skb skb, int mss) {
+        if (skb.layer4() instanceof Header.Tcp tcp && tcp.has(Header.Tcp.SYN) && tcp.mss() > 0) {
+            int limit = mss;
+            if (mss == 0 && at.out() != null && at.kernel().device(at.out()) != null) {
+                limit = at.kernel().device(at.out()).link().mtu() - 40;
+            }
+            if (limit > 0 && limit < tcp.mss()) {
+                skb.packet = skb.packet.with(1, new Header.Tcp(tcp.sourcePort(), tcp.destinationPort(), tcp.sequence(),
+                        tcp.acknowledgment(), tcp.flags(), tcp.window(), limit));
+            }
+        }
+    }
+}

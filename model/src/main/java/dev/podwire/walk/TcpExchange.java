@@ -1,0 +1,74 @@
+package dev.podwire.walk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+import dev.podwire.packet.Header;
+
+/** A client that connects, sends its request, reads the answer and closes first. */
+final class TcpExchange extends Exchange implements TcpSocket.Listener {
+
+    private @Nullable TcpSocket socket;
+    private boolean closing;
+
+    TcpExchange(Network network, ClientRequest request) {
+        super(network, request);
+    }
+
+    @Override
+    void start() {
+        Dst dst = route();
+        Sockets.Ends ends = open(dst);
+        if (ends != null) {
+            socket = TcpSocket.connect(network, kernel, ends, dst, request.ttl(), this);
+        }
+    }
+
+    @Override
+    void giveUp() {
+        if (socket != null) {
+            socket.abort();
+        }
+        finish(ClientResult.End.TIMEOUT);
+    }
+
+    @Override
+    public void connected() {
+        waitAgain();
+        if (request.payload().isEmpty()) {
+            close();
+        } else if (socket != null) {
+            socket.send(request.payload());
+        }
+    }
+
+    @Override
+    public void data(List<Header> payload) {
+        answered(payload);
+        from(request.destination());
+        close();
+    }
+
+    /** Closes once nothing more is under way. */
+    private void close() {
+        if (!closing) {
+            closing = true;
+            network.events().whenQuiet(() -> {
+                if (socket != null) {
+                    socket.close();
+                }
+                finish(ClientResult.End.OK);
+            });
+        }
+    }
+
+    @Override
+    public void closedByPeer() {
+        close();
+    }
+
+    @Override
+    public void failed(String errno) {
+        fail(errno);
+    }
+}

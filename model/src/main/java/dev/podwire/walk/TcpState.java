@@ -1,0 +1,63 @@
+package dev.podwire.walk;
+
+import dev.podwire.packet.Header;
+
+/** States of a tracked TCP connection and how packets move between them (nf_conntrack_proto_tcp.c). */
+enum TcpState {
+    NONE(0), SYN_SENT(120), SYN_RECV(60), ESTABLISHED(432_000), FIN_WAIT(120), CLOSE_WAIT(60), LAST_ACK(30), TIME_WAIT(
+            120), CLOSE(10), SYN_SENT2(120),
+    /** The packet does not change the state. */
+    IGNORE(0),
+    /** The packet does not belong to the connection. */
+    INVALID(0);
+
+    /** One row per kind of packet: SYN, SYN-ACK, FIN, ACK, RST, none; one column per state. Letters as in {@link #letter}. */
+    private static final String[] ORIGINAL = {"ssgggggss2", "vvrvvvvvvr", "vvfflllt-v", "eveecctt-v", "v---------",
+            "vvvvvvvvvv"};
+    private static final String[] REPLY = {"v2vvvvvsv2", "vrgggggggr", "vvfflllt-v", "vgrecctt-g", "v---------",
+            "vvvvvvvvvv"};
+
+    private final int seconds;
+
+    TcpState(int seconds) {
+        this.seconds = seconds;
+    }
+
+    /** How long a connection in this state is remembered without traffic. */
+    int seconds() {
+        return seconds;
+    }
+
+    TcpState next(boolean reply, Header.Tcp tcp) {
+        return letter((reply ? REPLY : ORIGINAL)[row(tcp)].charAt(ordinal()));
+    }
+
+    private static int row(Header.Tcp tcp) {
+        if (tcp.has(Header.Tcp.RST)) {
+            return 4;
+        }
+        if (tcp.has(Header.Tcp.SYN)) {
+            return tcp.has(Header.Tcp.ACK) ? 1 : 0;
+        }
+        if (tcp.has(Header.Tcp.FIN)) {
+            return 2;
+        }
+        return tcp.has(Header.Tcp.ACK) ? 3 : 5;
+    }
+
+    private static TcpState letter(char c) {
+        return switch (c) {
+            case 's' -> SYN_SENT;
+            case 'r' -> SYN_RECV;
+            case 'e' -> ESTABLISHED;
+            case 'f' -> FIN_WAIT;
+            case 'c' -> CLOSE_WAIT;
+            case 'l' -> LAST_ACK;
+            case 't' -> TIME_WAIT;
+            case '-' -> CLOSE;
+            case '2' -> SYN_SENT2;
+            case 'g' -> IGNORE;
+            default -> INVALID;
+        };
+    }
+}
