@@ -1,13 +1,12 @@
 package dev.podwire.walk;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.net.MacAddress;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.Received.Recipient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows bridged IPv4 frames to iptables (br_netfilter_hooks.c). A frame whose destination DNAT moved to another host behind

@@ -2,7 +2,6 @@ package dev.podwire.walk;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.FdbEntry;
@@ -11,6 +10,7 @@ import dev.podwire.trace.Action.FdbLookedUp;
 import dev.podwire.trace.Action.Received.Recipient;
 import dev.podwire.trace.Delta;
 import dev.podwire.trace.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** Software bridges: learning, forwarding, flooding, delivery to the host itself (br_input.c, br_forward.c). */
 final class BridgeStage {
@@ -30,6 +30,10 @@ final class BridgeStage {
         if (!kernel.config().isUp(bridge)) {
             network.drop(kernel, port, skb, DropReason.LINK_DOWN, bridge + " is down");
             return;
+        }
+        Device own = kernel.device(bridge);
+        if (own != null && destination(skb).equals(own.link().mac())) {
+            skb.recipient = Recipient.HOST;
         }
         if (skb.isIpv4() && kernel.config().bridgeCallsIptables()) {
             filter.prerouting(kernel, bridge, port, skb);
@@ -105,10 +109,6 @@ final class BridgeStage {
 
     /** {@code br_pass_frame_up}: the bridge device itself receives the frame. */
     private void passUp(Kernel kernel, String bridge, Skb skb) {
-        Device own = kernel.device(bridge);
-        if (own != null && skb.bridged == null && !destination(skb).isGroup()) {
-            skb.recipient = destination(skb).equals(own.link().mac()) ? Recipient.HOST : skb.recipient;
-        }
         network.links().receive(kernel, bridge, skb);
     }
 

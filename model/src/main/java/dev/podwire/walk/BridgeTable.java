@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.FdbEntry;
 import dev.podwire.net.MacAddress;
+import org.jspecify.annotations.Nullable;
 
 /** The forwarding table of one bridge. */
 final class BridgeTable {
@@ -46,7 +46,8 @@ final class BridgeTable {
         entries.values().removeIf(e -> !e.entry().permanent());
     }
 
-    @Nullable FdbEntry find(MacAddress mac, long now, long ageingNanos) {
+    @Nullable
+    FdbEntry find(MacAddress mac, long now, long ageingNanos) {
         Learned found = entries.get(mac);
         if (found == null || !found.entry().permanent() && now - found.seen() > ageingNanos) {
             return null;

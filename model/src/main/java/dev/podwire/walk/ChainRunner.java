@@ -61,7 +61,8 @@ final class ChainRunner {
             Rule rule = frame.chain.rules().get(index - 1);
             Verdict verdict = tryRule(at, table, frame.chain, index, rule, skb);
             switch (verdict) {
-                case NOT_MATCHED, CONTINUE -> {}
+                case NOT_MATCHED, CONTINUE -> {
+                }
                 case ACCEPT -> {
                     return true;
                 }

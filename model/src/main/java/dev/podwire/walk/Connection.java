@@ -30,7 +30,8 @@ final class Connection {
     /** Of UDP: from when on traffic makes it a stream. */
     long streamAfter;
     /** The device whose address MASQUERADE gave it. */
-    @Nullable String masqueradedBy;
+    @Nullable
+    String masqueradedBy;
 
     Connection(ConntrackTuple original, int zone) {
         this.original = original;

@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackTuple;
+import org.jspecify.annotations.Nullable;
 
 /** The confirmed connections of one kernel, found by the tuple of either direction. */
 final class ConntrackTable {
@@ -19,7 +19,8 @@ final class ConntrackTable {
 
     private final Map<ConntrackTuple, Hit> byTuple = new LinkedHashMap<>();
 
-    @Nullable Hit find(ConntrackTuple tuple, long now) {
+    @Nullable
+    Hit find(ConntrackTuple tuple, long now) {
         Hit hit = byTuple.get(tuple);
         if (hit != null && hit.connection().expires <= now) {
             remove(hit.connection());

@@ -3,10 +3,10 @@ package dev.podwire.walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.packet.Header;
+import org.jspecify.annotations.Nullable;
 
 /** A client program at work: what it does first, how it goes on, and how it ended. */
 abstract class Exchange {

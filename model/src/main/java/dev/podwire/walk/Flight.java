@@ -31,12 +31,18 @@ record Flight(int serial, Chapter chapter, Direction direction, String kind) {
                 case Header.Icmpv6 icmp -> {
                     return "icmpv6 " + icmp.type() + "/" + icmp.code();
                 }
-                case Header.Ethernet e -> {}
-                case Header.Ipv4 ip -> {}
-                case Header.Ipv6 ip -> {}
-                case Header.Vxlan v -> {}
-                case Header.Dns d -> {}
-                case Header.Data d -> {}
+                case Header.Ethernet e -> {
+                }
+                case Header.Ipv4 ip -> {
+                }
+                case Header.Ipv6 ip -> {
+                }
+                case Header.Vxlan v -> {
+                }
+                case Header.Dns d -> {
+                }
+                case Header.Data d -> {
+                }
             }
         }
         return "other";

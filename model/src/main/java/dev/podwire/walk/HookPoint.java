@@ -1,8 +1,7 @@
 package dev.podwire.walk;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.podwire.kernel.netfilter.Hook;
+import org.jspecify.annotations.Nullable;
 
 /** Where netfilter is asked about a packet: the hook, and the devices that it names there. */
 record HookPoint(Kernel kernel, Hook hook, @Nullable String in, @Nullable String out) {

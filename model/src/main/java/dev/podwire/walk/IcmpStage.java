@@ -107,7 +107,8 @@ final class IcmpStage {
             switch (skb.packet.headers().get(3)) {
                 case Header.Tcp tcp -> network.tcp().error(kernel, icmp, inner, tcp);
                 case Header.Udp udp -> network.udp().error(kernel, icmp, inner, udp);
-                default -> {}
+                default -> {
+                }
             }
         }
     }

@@ -1,13 +1,12 @@
 package dev.podwire.walk;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.Received.Recipient;
 import dev.podwire.trace.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** The receiving side of IP: prerouting, the routing decision, and then delivery here or forwarding (ip_input.c, ip_forward.c). */
 final class IpInput {
@@ -106,7 +105,8 @@ final class IpInput {
                 || !network.netfilter().pass(kernel, Hook.INPUT, skb, device, null)) {
             return;
         }
-        @Nullable Header l4 = skb.layer4();
+        @Nullable
+        Header l4 = skb.layer4();
         switch (l4) {
             case Header.Icmp icmp -> {
                 kernel.sockets().pings(skb);

@@ -77,7 +77,8 @@ final class IpOutput {
     }
 
     /** Routes a packet that answers another, from the address it was sent to; null if there is no way back. */
-    @Nullable Dst routeBack(Kernel kernel, Ipv4Address source, Ipv4Address destination) {
+    @Nullable
+    Dst routeBack(Kernel kernel, Ipv4Address source, Ipv4Address destination) {
         Dst dst = network.routes().output(kernel, source, destination, 0);
         return dst.failed() ? null : dst;
     }

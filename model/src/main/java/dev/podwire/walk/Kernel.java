@@ -3,11 +3,11 @@ package dev.podwire.walk;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
+import org.jspecify.annotations.Nullable;
 
 /** One network namespace while it runs: its configuration and everything it has learned. */
 final class Kernel {
@@ -40,7 +40,8 @@ final class Kernel {
         return config;
     }
 
-    @Nullable Device device(String name) {
+    @Nullable
+    Device device(String name) {
         return config.device(name);
     }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.InterfaceAddress;
@@ -20,6 +19,7 @@ import dev.podwire.kernel.netfilter.Table;
 import dev.podwire.kernel.netfilter.TableName;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
+import org.jspecify.annotations.Nullable;
 
 /** A namespace's configuration, indexed for the questions that a kernel asks. Made anew at each change. */
 final class KernelConfig {
@@ -71,7 +71,8 @@ final class KernelConfig {
         return tracks;
     }
 
-    @Nullable Device device(String name) {
+    @Nullable
+    Device device(String name) {
         return namespace.links().devices().get(name);
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Route;
 import dev.podwire.kernel.netfilter.Chain;
@@ -13,6 +12,7 @@ import dev.podwire.kernel.netfilter.Table;
 import dev.podwire.net.IpAddress;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.Delta;
+import org.jspecify.annotations.Nullable;
 
 /** Says whether one condition of a rule holds for a packet. */
 final class Matcher {
@@ -65,6 +65,7 @@ final class Matcher {
             case Match.StatisticNth nth -> nth(at.kernel(), nth, memo);
             case Match.Recent recent -> recent(at.kernel(), recent, skb, memo) != recent.negated();
             case Match.IpSet set -> undecidable(memo, "the members of set " + set.name() + " are not modelled");
+            case Match.Ipvs ipvs -> undecidable(memo, "IPVS is not modelled");
             case Match.Physdev physdev -> physdev(physdev, skb) != physdev.negated();
             case Match.Limit limit -> limit(at.kernel(), limit, memo);
             case Match.Nfacct counter -> true;
@@ -188,11 +189,13 @@ final class Matcher {
         Skb.Bridged bridged = skb.bridged;
         String in = bridged == null ? null : bridged.inPort;
         String out = bridged == null ? null : bridged.outPort;
-        if (match.isBridged() && (in == null || out == null)) {
-            return false;
-        }
-        return (match.in().isEmpty() || named(match.in().get(), in))
-                && (match.out().isEmpty() || named(match.out().get(), out));
+        return switch (match.kind()) {
+            case IS_IN -> in != null;
+            case IN -> named(match.name(), in);
+            case IS_OUT -> out != null;
+            case OUT -> named(match.name(), out);
+            case IS_BRIDGED -> in != null && out != null;
+        };
     }
 
     /** A token bucket: {@code rate} like {@code 5/min}. */

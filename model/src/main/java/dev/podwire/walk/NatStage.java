@@ -1,7 +1,6 @@
 package dev.podwire.walk;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.conntrack.ConntrackTuple;
 import dev.podwire.kernel.netfilter.Hook;
@@ -14,6 +13,7 @@ import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.Rewritten;
+import org.jspecify.annotations.Nullable;
 
 /** Address translation: decides once per connection and end what it becomes, and rewrites every packet accordingly. */
 final class NatStage {

@@ -2,7 +2,6 @@ package dev.podwire.walk;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Neighbour;
@@ -14,6 +13,7 @@ import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.NeighbourLookedUp;
 import dev.podwire.trace.Delta;
 import dev.podwire.trace.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the hardware address of the next hop: the neighbour's states, and the packets that wait for an answer (neighbour.c). */
 final class NeighbourStage {
@@ -33,7 +33,8 @@ final class NeighbourStage {
     }
 
     /** The address to send to if the entry is reachable and has sent before, as the bridge's short cut wants it. */
-    @Nullable MacAddress readyAddress(Kernel kernel, String device, IpAddress nextHop) {
+    @Nullable
+    MacAddress readyAddress(Kernel kernel, String device, IpAddress nextHop) {
         NeighbourTable.Entry entry = kernel.neighbours().find(device, nextHop);
         if (entry == null) {
             return null;

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Neighbour;
@@ -15,6 +14,7 @@ import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.MacAddress;
 import dev.podwire.net.Origin;
+import org.jspecify.annotations.Nullable;
 
 /** The neighbour table of one kernel. */
 final class NeighbourTable {
@@ -25,7 +25,8 @@ final class NeighbourTable {
     static final class Entry {
         final String device;
         final IpAddress address;
-        @Nullable MacAddress mac;
+        @Nullable
+        MacAddress mac;
         Neighbour.State state;
         Optional<Origin> origin = Optional.empty();
         /** Whether a ready-made Ethernet header is kept, as after the first packet sent ({@code hh_cache}). */
@@ -121,7 +122,8 @@ final class NeighbourTable {
         });
     }
 
-    @Nullable Entry find(String device, IpAddress address) {
+    @Nullable
+    Entry find(String device, IpAddress address) {
         return entries.get(new Key(device, address));
     }
 

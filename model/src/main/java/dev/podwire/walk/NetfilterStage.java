@@ -2,7 +2,6 @@ package dev.podwire.walk;
 
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Hook;
@@ -12,6 +11,7 @@ import dev.podwire.net.IpAddress;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** The hooks of netfilter: tables, connection tracking and address translation in the order of their priorities. */
 final class NetfilterStage {

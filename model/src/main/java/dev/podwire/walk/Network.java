@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NamespaceId;
@@ -16,6 +15,7 @@ import dev.podwire.trace.Delta;
 import dev.podwire.trace.DropReason;
 import dev.podwire.trace.ServerSeen;
 import dev.podwire.trace.TracedPacket;
+import org.jspecify.annotations.Nullable;
 
 /** What the stages share: the kernels, the clock, chance, the recorder, and each other. */
 final class Network {
@@ -80,7 +80,8 @@ final class Network {
         return kernel;
     }
 
-    @Nullable Kernel find(NamespaceId id) {
+    @Nullable
+    Kernel find(NamespaceId id) {
         return kernels.get(id);
     }
 

@@ -2,7 +2,6 @@ package dev.podwire.walk;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Ipv4Address;
@@ -10,6 +9,7 @@ import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
 import dev.podwire.trace.TracedPacket.Chapter;
 import dev.podwire.trace.TracedPacket.Direction;
+import org.jspecify.annotations.Nullable;
 
 /** A client that pings; the request's source port is the id of its echo requests. */
 final class PingExchange extends Exchange {

@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Table;
 import dev.podwire.kernel.netfilter.Target;
+import org.jspecify.annotations.Nullable;
 
 /** The endpoints on which random choices should fall where they can. */
 record Preference(Set<String> endpoints) {

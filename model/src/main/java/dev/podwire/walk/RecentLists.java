@@ -2,9 +2,9 @@ package dev.podwire.walk;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.net.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /** The lists of addresses that xt_recent keeps, with the time each was last seen. */
 final class RecentLists {
@@ -15,7 +15,8 @@ final class RecentLists {
         lists.computeIfAbsent(list, l -> new HashMap<>()).put(address, now);
     }
 
-    @Nullable Long seen(String list, IpAddress address) {
+    @Nullable
+    Long seen(String list, IpAddress address) {
         return lists.getOrDefault(list, Map.of()).get(address);
     }
 

@@ -3,7 +3,6 @@ package dev.podwire.walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Route;
@@ -13,6 +12,7 @@ import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** Route lookups: policy rules, longest prefix, source validation (fib_rules.c, fib_frontend.c, route.c). */
 final class RouteStage {
@@ -105,7 +105,8 @@ final class RouteStage {
     }
 
     /** {@code ip_route_input}: for a packet that came in by a device. Null: it is dropped, and that is written down. */
-    @Nullable Dst input(Kernel kernel, Skb skb, String in) {
+    @Nullable
+    Dst input(Kernel kernel, Skb skb, String in) {
         KernelConfig config = kernel.config();
         Ipv4Address source = skb.source();
         Ipv4Address destination = skb.destination();
@@ -179,7 +180,8 @@ final class RouteStage {
             return true;
         }
         return filter != 1
-                || reversePath(kernel, skb, in, "the way back to " + source + " leaves by " + route.device().orElse(""));
+                || reversePath(kernel, skb, in,
+                        "the way back to " + source + " leaves by " + route.device().orElse(""));
     }
 
     private boolean reversePath(Kernel kernel, Skb skb, String in, String why) {

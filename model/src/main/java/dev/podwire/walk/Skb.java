@@ -1,7 +1,6 @@
 package dev.podwire.walk;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
@@ -9,6 +8,7 @@ import dev.podwire.net.MacAddress;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
 import dev.podwire.trace.Action.Received.Recipient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet inside a kernel with what the kernel notes about it, after Linux' {@code sk_buff}. Mutable: the stages hand it on.
@@ -19,13 +19,15 @@ final class Skb {
     static final class Bridged {
         final String bridge;
         final String inPort;
-        @Nullable String outPort;
+        @Nullable
+        String outPort;
         final IpAddress destinationBefore;
         final boolean otherHost;
         boolean inPrerouting = true;
         boolean leaving;
         boolean translatedOnBridge;
-        @Nullable MacAddress sourceMac;
+        @Nullable
+        MacAddress sourceMac;
 
         Bridged(String bridge, String inPort, IpAddress destinationBefore, boolean otherHost) {
             this.bridge = bridge;
@@ -44,8 +46,10 @@ final class Skb {
     Recipient recipient = Recipient.HOST;
     int mark;
     ConntrackInfo tracking = ConntrackInfo.NONE;
-    @Nullable Dst dst;
-    @Nullable Bridged bridged;
+    @Nullable
+    Dst dst;
+    @Nullable
+    Bridged bridged;
     /** The flow hash that tunnels take their source port from; 0: not computed yet. */
     int hash;
     boolean hashOfSocket;
@@ -115,7 +119,8 @@ final class Skb {
     }
 
     /** The header after the network header, if the packet has one. */
-    @Nullable Header layer4() {
+    @Nullable
+    Header layer4() {
         return packet.headers().size() > 1 ? packet.headers().get(1) : null;
     }
 

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.ListeningSocket;
 import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Ipv4Address;
+import org.jspecify.annotations.Nullable;
 
 /** The sockets of one kernel that are in use now; those that listen belong to its configuration. */
 final class Sockets {

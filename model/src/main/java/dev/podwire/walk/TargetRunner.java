@@ -1,7 +1,6 @@
 package dev.podwire.walk;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.kernel.netfilter.Match;
@@ -11,6 +10,7 @@ import dev.podwire.net.Ipv4Address;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.Action.Verdict;
 import dev.podwire.trace.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** Does what a rule says once all its matches hold. */
 final class TargetRunner {
@@ -112,7 +112,8 @@ final class TargetRunner {
     }
 
     private Result redirect(HookPoint at, Target.Redirect redirect, Skb skb) {
-        @Nullable IpAddress here = at.hook() == Hook.OUTPUT
+        @Nullable
+        IpAddress here = at.hook() == Hook.OUTPUT
                 ? Ipv4Address.LOOPBACK
                 : at.in() == null ? null : at.kernel().config().selectAddress(at.in(), null).orElse(null);
         if (here == null) {

@@ -1,9 +1,9 @@
 package dev.podwire.walk;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.packet.Header;
+import org.jspecify.annotations.Nullable;
 
 /** A client that connects, sends its request, reads the answer and closes first. */
 final class TcpExchange extends Exchange implements TcpSocket.Listener {

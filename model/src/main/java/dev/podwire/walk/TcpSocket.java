@@ -4,13 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.net.IpProtocol;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
 import dev.podwire.trace.TracedPacket.Chapter;
 import dev.podwire.trace.TracedPacket.Direction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a TCP connection: handshake, data in order, acknowledgements, retransmission, close (RFC 9293), with Linux'
@@ -169,7 +169,8 @@ final class TcpSocket {
                 sendTracked(Header.Tcp.FIN | Header.Tcp.ACK, List.of());
             }
             case SYN_SENT, SYN_RECEIVED -> end();
-            case FIN_WAIT, LAST_ACK, CLOSED -> {}
+            case FIN_WAIT, LAST_ACK, CLOSED -> {
+            }
         }
     }
 

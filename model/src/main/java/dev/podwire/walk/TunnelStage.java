@@ -2,7 +2,6 @@ package dev.podwire.walk;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.FdbEntry;
@@ -16,6 +15,7 @@ import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.FdbLookedUp;
 import dev.podwire.trace.Action.Received.Recipient;
 import dev.podwire.trace.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** VXLAN: the envelope is a new packet made here, with connection tracking of its own; the letter stays the same packet. */
 final class TunnelStage {

@@ -1,13 +1,13 @@
 package dev.podwire.walk;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.kernel.conntrack.ConntrackTuple;
 import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads conntrack's tuple from a packet, and writes one back into it. */
 final class Tuples {

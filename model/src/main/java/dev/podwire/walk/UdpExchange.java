@@ -1,10 +1,10 @@
 package dev.podwire.walk;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.packet.Header;
 import dev.podwire.trace.TracedPacket.Direction;
+import org.jspecify.annotations.Nullable;
 
 /** A client with a connected UDP socket: sends a datagram, waits for the answer, and so on. */
 final class UdpExchange extends Exchange implements Sockets.UdpClient {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Fabric;
@@ -13,6 +12,7 @@ import dev.podwire.kernel.KernelOperation;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
+import dev.podwire.kernel.conntrack.ConntrackFilter;
 
 /**
  * A running set of kernels: the configuration of a {@link Fabric} together with everything the kernels learn while packets
@@ -65,6 +65,12 @@ public final class WalkSession {
             kernel.neighbours().set(replaced.neighbour());
         } else if (operation instanceof KernelOperation.DeleteFdb gone) {
             kernel.bridges().values().forEach(b -> b.remove(gone.mac(), gone.device()));
+        } else if (operation instanceof KernelOperation.DeleteConnections(NamespaceId id, ConntrackFilter filter)) {
+            for (Connection connection : kernel.connections().all()) {
+                if (filter.matches(connection.view(now()))) {
+                    kernel.connections().remove(connection);
+                }
+            }
         }
     }
 
@@ -91,16 +97,6 @@ public final class WalkSession {
         for (Kernel kernel : network.kernels().values()) {
             kernel.connections().clear();
             kernel.recent().clear();
-        }
-    }
-
-    /** Removes the tracked connections of a host that {@code which} picks, as {@code conntrack -D} does. */
-    public void deleteConnections(String host, Predicate<ConntrackEntry> which) {
-        Kernel kernel = network.kernel(NamespaceId.hostOf(host));
-        for (Connection connection : kernel.connections().all()) {
-            if (which.test(connection.view(now()))) {
-                kernel.connections().remove(connection);
-            }
         }
     }
 

@@ -39,12 +39,20 @@ public final class RulesetBuilder {
     private Map<String, OpenChain> table(String name) {
         TableName key = TableName.parse(name);
         Map<String, OpenChain> present = tables.get(key);
-        return present != null ? present : open(Table.empty(key));
+        return present != null ? present : open(new Table(key, Map.of()));
     }
 
+    /** The chain; a built-in one comes into being when it is first named, as with iptables' nf_tables back end. */
     private OpenChain chain(String table, String chain) {
         OpenChain found = table(table).get(chain);
         if (found == null) {
+            for (Hook hook : TableName.parse(table).hooks()) {
+                if (hook.name().equals(chain)) {
+                    OpenChain built = new OpenChain(Chain.builtIn(hook));
+                    table(table).put(chain, built);
+                    return built;
+                }
+            }
             throw new IllegalArgumentException("no chain " + chain + " in table " + table);
         }
         return found;
