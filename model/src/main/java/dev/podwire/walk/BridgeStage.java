@@ -52,7 +52,7 @@ final class BridgeStage {
         FdbEntry entry = group ? null : lookUp(kernel, bridge, skb);
         if (entry == null && !group && isOwn(kernel, bridge, destination(skb))) {
             report(kernel, bridge, skb, FdbLookedUp.Result.LOCAL, Optional.empty());
-            passUp(kernel, bridge, skb);
+            passUp(kernel, bridge, skb, false);
             return;
         }
         if (entry != null) {
@@ -63,7 +63,7 @@ final class BridgeStage {
             flood(kernel, bridge, port, skb, alsoHere);
         }
         if (alsoHere) {
-            passUp(kernel, bridge, skb);
+            passUp(kernel, bridge, skb, promiscuous);
         }
     }
 
@@ -107,8 +107,14 @@ final class BridgeStage {
         network.links().transmit(kernel, out.name(), skb);
     }
 
-    /** {@code br_pass_frame_up}: the bridge device itself receives the frame. */
-    private void passUp(Kernel kernel, String bridge, Skb skb) {
+    /**
+     * {@code br_pass_frame_up}: the bridge device itself receives the frame. What it hears only because it listens to
+     * everything has lost its connection ({@code br_nf_local_in}).
+     */
+    private void passUp(Kernel kernel, String bridge, Skb skb, boolean promiscuous) {
+        if (promiscuous && skb.isIpv4() && kernel.config().tracksConnections()) {
+            skb.tracking = ConntrackInfo.INVALID;
+        }
         network.links().receive(kernel, bridge, skb);
     }
 

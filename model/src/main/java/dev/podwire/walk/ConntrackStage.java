@@ -135,6 +135,9 @@ final class ConntrackStage {
         if (after == TcpState.IGNORE) {
             return true;
         }
+        if (before == TcpState.SYN_SENT && after == TcpState.SYN_SENT && !reply && !connection.seenReply) {
+            return true;
+        }
         connection.tcp = after;
         if (!connection.seenReply && tcp.has(Header.Tcp.RST)) {
             kernel.connections().remove(connection);

@@ -12,6 +12,7 @@ final class Events {
 
     /** Virtual time that one frame spends on one end of a wire: enough to tell the order of frames by their stamps. */
     private static final long WIRE_NANOS = 1_000;
+    private static final long MILLISECOND = 1_000_000;
 
     /** Something to do later, unless it is cancelled before. */
     static final class Timer implements Comparable<Timer> {
@@ -30,10 +31,11 @@ final class Events {
             cancelled = true;
         }
 
+        /** Timers of one moment fire last set first, as in a bucket of the kernel's timer wheel. */
         @Override
         public int compareTo(Timer other) {
             int order = Long.compare(due, other.due);
-            return order != 0 ? order : Long.compare(serial, other.serial);
+            return order != 0 ? order : Long.compare(other.serial, serial);
         }
     }
 
@@ -69,8 +71,25 @@ final class Events {
         idle.add(program);
     }
 
+    /**
+     * A timer of the kernel: it fires with others of about the same time, the later the coarser (kernel/time/timer.c with
+     * 1000 jiffies a second).
+     */
     Timer after(long nanos, Runnable action) {
-        Timer timer = new Timer(now + nanos, ++serials, action);
+        long grain = MILLISECOND;
+        for (long range = 64 * MILLISECOND; nanos >= range; range *= 8) {
+            grain *= 8;
+        }
+        return set(Math.ceilDiv(now + nanos, grain) * grain, action);
+    }
+
+    /** A timer that a program sleeps on: it fires on time. */
+    Timer afterExactly(long nanos, Runnable action) {
+        return set(now + nanos, action);
+    }
+
+    private Timer set(long due, Runnable action) {
+        Timer timer = new Timer(due, ++serials, action);
         timers.add(timer);
         return timer;
     }
@@ -109,12 +128,21 @@ final class Events {
             if (timer.due > limit) {
                 return false;
             }
-            timers.remove();
             now = Math.max(now, timer.due);
-            timer.action.run();
+            fireAll(timer.due);
             return true;
         }
         return false;
+    }
+
+    /** All timers of one moment fire before any frame that they send is looked at. */
+    private void fireAll(long due) {
+        while (!timers.isEmpty() && timers.element().due == due) {
+            Timer timer = timers.remove();
+            if (!timer.cancelled) {
+                timer.action.run();
+            }
+        }
     }
 
     /** Lets the rest of the time until {@code limit} pass, with everything that is due in it. */

@@ -23,7 +23,6 @@ final class Fragments {
 
     private static final class Assembly {
         private Packet whole = new Packet(List.of());
-        private int gathered;
         private int length = -1;
     }
 
@@ -65,8 +64,6 @@ final class Fragments {
         if (ip.fragmentOffset() == 0) {
             assembly.whole = skb.packet.with(0, new Header.Ipv4(ip.source(), ip.destination(), ip.protocolNumber(),
                     ip.ttl(), ip.tos(), ip.id(), false, false, 0));
-        } else {
-            assembly.gathered += bytes;
         }
         if (!ip.moreFragments()) {
             assembly.length = ip.fragmentOffset() + bytes;

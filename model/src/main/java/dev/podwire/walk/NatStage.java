@@ -91,8 +91,7 @@ final class NatStage {
         ConntrackTuple tuple = withAddress(current, source, address(current, source, range));
         if (!range.fullyRandom()) {
             Match.PortRange ports = range.ports();
-            boolean single = ports != null && ports.from() == ports.to();
-            if (single) {
+            if (ports != null && ports.from() == ports.to()) {
                 return Optional.of(withPort(tuple, source, ports.from()));
             }
             if (portAllowed(range, port(tuple, source)) && isFree(kernel, connection, tuple)) {

@@ -85,6 +85,7 @@ final class NeighbourStage {
 
     private void ask(Kernel kernel, NeighbourTable.Entry entry, Skb skb) {
         entry.waiting.add(skb);
+        skb.waiting = true;
         if (network.recorder().wants(Recording.HOPS)) {
             network.note(kernel, entry.device, skb, new Action.Queued("the hardware address of " + entry.address));
         }
@@ -122,6 +123,7 @@ final class NeighbourStage {
         entry.stopTimer();
         Skb skb = entry.waiting.poll();
         while (skb != null) {
+            skb.waiting = false;
             report(kernel, skb, entry, NeighbourLookedUp.Result.FAILED, List.of());
             network.drop(kernel, entry.device, skb, DropReason.NEIGHBOUR_FAILED,
                     "nobody on " + entry.device + " answered for " + entry.address);
@@ -192,6 +194,7 @@ final class NeighbourStage {
                 List.of(new Delta.NeighbourChange(kernel.id(), before, Optional.of(entry.view()))));
         Skb skb = entry.waiting.poll();
         while (skb != null) {
+            skb.waiting = false;
             transmit(kernel, entry, skb);
             skb = entry.waiting.poll();
         }

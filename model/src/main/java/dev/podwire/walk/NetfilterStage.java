@@ -48,7 +48,7 @@ final class NetfilterStage {
     private boolean table(HookPoint at, TableName name, Skb skb) {
         Table table = at.kernel().config().namespace().netfilter().ipv4().tables().get(name);
         Chain chain = table == null ? null : table.chains().get(at.hook().name());
-        if (table == null || chain == null) {
+        if (table == null || chain == null || !table.hooked().contains(chain.name())) {
             return true;
         }
         if (network.recorder().wants(Recording.FULL)) {

@@ -80,7 +80,7 @@ final class PingExchange extends Exchange {
             finish(ClientResult.End.OK);
         } else {
             long pause = request.interval().toNanos();
-            network.events().after(pause, this::send);
+            network.events().afterExactly(pause, this::send);
             waitAgain(pause);
         }
     }

@@ -57,6 +57,10 @@ final class Skb {
     long stamp;
     /** Whether this is a tunnel's envelope. */
     boolean outer;
+    /** Whether it waits for a hardware address. */
+    boolean waiting;
+    /** Whether it has left the kernel that made it. */
+    boolean left;
     /** The error the sender's system call ends with, if the packet does not get out of this kernel. */
     String sendError = "";
 
@@ -89,8 +93,14 @@ final class Skb {
         device = "";
         recipient = Recipient.HOST;
         if (otherKernel) {
+            left = true;
             mark = 0;
         }
+    }
+
+    /** Whether the sender's own kernel has not sent it yet: then it is not sent again ({@code skb_still_in_host_queue}). */
+    boolean isStillHere() {
+        return waiting && !left;
     }
 
     /** The packet with its Ethernet header, as a capture shows it. */

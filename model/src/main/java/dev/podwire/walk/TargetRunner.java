@@ -2,6 +2,7 @@ package dev.podwire.walk;
 
 import java.util.Optional;
 
+import dev.podwire.kernel.Device;
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Target;
@@ -126,8 +127,9 @@ final class TargetRunner {
     private static void clampMss(HookPoint at, Skb skb, int mss) {
         if (skb.layer4() instanceof Header.Tcp tcp && tcp.has(Header.Tcp.SYN) && tcp.mss() > 0) {
             int limit = mss;
-            if (mss == 0 && at.out() != null && at.kernel().device(at.out()) != null) {
-                limit = at.kernel().device(at.out()).link().mtu() - 40;
+            Device out = at.out() == null ? null : at.kernel().device(at.out());
+            if (mss == 0 && out != null) {
+                limit = out.link().mtu() - 40;
             }
             if (limit > 0 && limit < tcp.mss()) {
                 skb.packet = skb.packet.with(1, new Header.Tcp(tcp.sourcePort(), tcp.destinationPort(), tcp.sequence(),

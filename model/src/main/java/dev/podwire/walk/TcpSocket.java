@@ -66,6 +66,8 @@ final class TcpSocket {
     private boolean closing;
     private Events.@Nullable Timer retransmission;
     private Events.@Nullable Timer delayedAck;
+    private boolean handshaking;
+    private @Nullable Skb lastSent;
 
     private TcpSocket(Network network, Kernel kernel, Sockets.Ends ends, Dst dst, Direction direction, String program,
             Listener listener, State state) {
@@ -215,8 +217,8 @@ final class TcpSocket {
         Segment segment = new Segment(flags, sendNext, payload);
         sendNext = segment.end();
         unacknowledged.add(segment);
-        arm();
         transmit(segment);
+        arm();
     }
 
     private void arm() {
@@ -241,9 +243,11 @@ final class TcpSocket {
         if (!syn || state == State.SYN_RECEIVED || retries > EVEN_SYNS) {
             rto *= 2;
         }
-        hash = network.chooser().bits();
+        if (lastSent == null || !lastSent.isStillHere()) {
+            hash = network.chooser().bits();
+            transmit(first);
+        }
         arm();
-        transmit(first);
     }
 
     private void acknowledge() {
@@ -268,6 +272,7 @@ final class TcpSocket {
         skb.dst = dst;
         skb.hash = hash;
         skb.hashOfSocket = true;
+        lastSent = skb;
         network.output().sendLocal(kernel, skb, program, what(segment));
     }
 
@@ -281,8 +286,6 @@ final class TcpSocket {
         }
         return syn || handshaking ? Chapter.CONNECT : Chapter.DATA;
     }
-
-    private boolean handshaking;
 
     private static String what(Segment segment) {
         if ((segment.flags() & Header.Tcp.SYN) != 0) {

@@ -60,7 +60,7 @@ final class UdpExchange extends Exchange implements Sockets.UdpClient {
             network.events().whenQuiet(() -> finish(ClientResult.End.OK));
         } else {
             long pause = request.interval().toNanos();
-            network.events().after(pause, this::send);
+            network.events().afterExactly(pause, this::send);
             waitAgain(pause);
         }
     }

@@ -2,9 +2,11 @@ package dev.podwire.kernel.netfilter;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A set of iptables tables under change: what the options -N, -A, -I, -D, -F, -X and -P do. */
 public final class RulesetBuilder {
@@ -24,6 +26,7 @@ public final class RulesetBuilder {
     }
 
     private final Map<TableName, Map<String, OpenChain>> tables = new EnumMap<>(TableName.class);
+    private final Map<TableName, Set<String>> hooked = new EnumMap<>(TableName.class);
 
     public RulesetBuilder(Ruleset start) {
         start.tables().values().forEach(this::open);
@@ -33,27 +36,23 @@ public final class RulesetBuilder {
         Map<String, OpenChain> chains = new LinkedHashMap<>();
         table.chains().forEach((name, chain) -> chains.put(name, new OpenChain(chain)));
         tables.put(table.name(), chains);
+        hooked.put(table.name(), new HashSet<>(table.hooked()));
         return chains;
     }
 
     private Map<String, OpenChain> table(String name) {
         TableName key = TableName.parse(name);
         Map<String, OpenChain> present = tables.get(key);
-        return present != null ? present : open(new Table(key, Map.of()));
+        return present != null ? present : open(Table.empty(key));
     }
 
-    /** The chain; a built-in one comes into being when it is first named, as with iptables' nf_tables back end. */
     private OpenChain chain(String table, String chain) {
         OpenChain found = table(table).get(chain);
         if (found == null) {
-            for (Hook hook : TableName.parse(table).hooks()) {
-                if (hook.name().equals(chain)) {
-                    OpenChain built = new OpenChain(Chain.builtIn(hook));
-                    table(table).put(chain, built);
-                    return built;
-                }
-            }
             throw new IllegalArgumentException("no chain " + chain + " in table " + table);
+        }
+        if (found.start.isBuiltIn()) {
+            hooked.computeIfAbsent(TableName.parse(table), t -> new HashSet<>()).add(chain);
         }
         return found;
     }
@@ -99,7 +98,7 @@ public final class RulesetBuilder {
         tables.forEach((name, chains) -> {
             Map<String, Chain> done = new LinkedHashMap<>();
             chains.forEach((chain, open) -> done.put(chain, open.build()));
-            built.put(name, new Table(name, done));
+            built.put(name, new Table(name, done, hooked.getOrDefault(name, Set.of())));
         });
         return new Ruleset(built);
     }

@@ -3,12 +3,18 @@ package dev.podwire.kernel.netfilter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** An iptables table: its chains by name, built-in ones first, then in the order of their making. */
-public record Table(TableName name, Map<String, Chain> chains) {
+/**
+ * An iptables table: its chains by name, built-in ones first, then in the order of their making.
+ *
+ * @param hooked the built-in chains that hooks really ask: with iptables' nf_tables back end those that a command has named
+ */
+public record Table(TableName name, Map<String, Chain> chains, Set<String> hooked) {
 
     public Table {
         chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
+        hooked = Set.copyOf(hooked);
     }
 
     /** A table with nothing but its built-in chains, policy ACCEPT. */
@@ -17,6 +23,6 @@ public record Table(TableName name, Map<String, Chain> chains) {
         for (Hook hook : name.hooks()) {
             chains.put(hook.name(), Chain.builtIn(hook));
         }
-        return new Table(name, chains);
+        return new Table(name, chains, Set.of());
     }
 }

@@ -135,9 +135,6 @@ final class IptablesCommand {
     private Chain existing(String name) {
         Chain chain = current().chains().get(name);
         if (chain == null) {
-            chain = Table.empty(TableName.parse(table)).chains().get(name);
-        }
-        if (chain == null) {
             throw words.fail("no chain " + name + " in table " + table);
         }
         return chain;
