@@ -5,15 +5,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
+import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NetworkNamespace;
-import dev.podwire.kernel.Route;
-import dev.podwire.kernel.text.AddressText;
 import dev.podwire.kernel.text.IptablesSave;
-import dev.podwire.kernel.text.NeighbourText;
-import dev.podwire.kernel.text.RouteText;
+import dev.podwire.kernel.text.Listings;
 import dev.podwire.sim.Simulation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,14 +42,15 @@ final class RulesCommand implements Callable<Integer> {
 
     /** The formats in the order in which they are offered. */
     private enum Format {
-        IPTABLES_SAVE(n -> IptablesSave.save(n.netfilter().ipv4(), false)), IP6TABLES_SAVE(
-                n -> IptablesSave.save(n.netfilter().ipv6(), true)), IP_ROUTE(RulesCommand::routes), IP_RULE(
-                        RulesCommand::rules), IP_ADDR(AddressText::format), NEIGH(RulesCommand::neighbours), FDB(
-                                RulesCommand::forwarding);
+        IPTABLES_SAVE((_, n) -> IptablesSave.save(n.netfilter().ipv4(), false)), IP6TABLES_SAVE(
+                (_, n) -> IptablesSave.save(n.netfilter().ipv6(), true)), IP_ROUTE(
+                        (_, n) -> Listings.routes(n)), IP_RULE((_, n) -> Listings.rules(n)), IP_ADDR(
+                                (f, n) -> Listings.addresses(f, n.id())), NEIGH(
+                                        (_, n) -> Listings.neighbours(n)), FDB((_, n) -> Listings.fdb(n));
 
-        private final Function<NetworkNamespace, String> text;
+        private final BiFunction<Fabric, NetworkNamespace, String> text;
 
-        Format(Function<NetworkNamespace, String> text) {
+        Format(BiFunction<Fabric, NetworkNamespace, String> text) {
             this.text = text;
         }
 
@@ -81,7 +80,7 @@ final class RulesCommand implements Callable<Integer> {
         Console console = Parents.console(parent);
         Format chosen = Format.of(format);
         Simulation simulation = cluster.load(console, bare, Optional.empty());
-        String text = chosen.text.apply(simulation.node(node));
+        String text = chosen.text.apply(simulation.fabric(), simulation.node(node));
         if (cluster.json) {
             try (Json json = new Json(console.out())) {
                 json.object(d -> d.field("node", node).field("format", chosen.word()).strings("lines",
@@ -91,28 +90,5 @@ final class RulesCommand implements Callable<Integer> {
             console.out().print(text);
         }
         return Exit.YES;
-    }
-
-    private static String routes(NetworkNamespace node) {
-        return lines(node.routing().routes().stream().filter(r -> r.table() == Route.MAIN).map(RouteText::format)
-                .collect(Collectors.joining("\n")));
-    }
-
-    private static String rules(NetworkNamespace node) {
-        return lines(node.routing().rules().stream().map(RouteText::format).collect(Collectors.joining("\n")));
-    }
-
-    private static String neighbours(NetworkNamespace node) {
-        return lines(node.addressing().neighbours().stream().map(NeighbourText::format)
-                .collect(Collectors.joining("\n")));
-    }
-
-    private static String forwarding(NetworkNamespace node) {
-        return lines(node.links().fdb().stream().map(e -> NeighbourText.format(e, node))
-                .collect(Collectors.joining("\n")));
-    }
-
-    private static String lines(String text) {
-        return text.isEmpty() ? "" : text + "\n";
     }
 }

@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The forms in which a walk can be written, in the order in which they are offered. */
 enum TraceFormat {
 
-    TEXT(false, (page, out) -> TraceText.write(page, out)), JSON(false,
-            (page, out) -> TraceJson.write(page, out)), MARKDOWN(false,
-                    (page, out) -> TraceMarkdown.write(page, out)), MERMAID(false,
-                            (page, out) -> TraceMermaid.write(page, out));
+    TEXT(false, TraceText::write), JSON(false, TraceJson::write), MARKDOWN(false, TraceMarkdown::write), MERMAID(false,
+            TraceMermaid::write), SVG(false, (page, out) -> TracePicture.write("svg", page, out)), PNG(true,
+                    (page, out) -> TracePicture.write("png", page, out));
 
     private final boolean binary;
     private final Writer writer;
