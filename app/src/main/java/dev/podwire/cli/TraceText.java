@@ -2,8 +2,10 @@ package dev.podwire.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.podwire.kernel.NamespaceId;
@@ -24,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class TraceText {
 
     private static final int WIDTH = 110;
-    private static final String WHY_INDENT = " ".repeat(22);
+    private static final String WHY_INDENT = " ".repeat(24);
 
     private final PrintStream out;
     private final Trace trace;
     private final Style style;
     private final boolean verbose;
     private TracedPacket.@Nullable Chapter chapter;
+    private final Set<String> told = new HashSet<>();
     private int packet;
     private @Nullable NamespaceId room;
 
@@ -116,12 +119,12 @@ final class TraceText {
 
     private void line(Hop hop) {
         Explanation words = Explanation.of(hop);
-        out.println("    " + padded(Integer.toString(hop.index()), 4, true) + "  " + padded(HopWords.at(hop), 12, false)
-                + sign(words.verb()) + "  " + words.what());
+        out.println("    " + padded(Integer.toString(hop.index()), 4, true) + "  " + padded(HopWords.at(hop), 14, false)
+                + sign(words.verb()) + words.what());
         if (telling(hop)) {
             why(words.why());
             ruleWay(hop).ifPresent(this::why);
-            origin(hop).ifPresent(o -> why("Written for " + o + "."));
+            origin(hop).ifPresent(o -> why("Written for " + o));
         }
         if (verbose) {
             hop.steps().forEach(this::step);
@@ -177,7 +180,11 @@ final class TraceText {
                 + words.what() + "  " + words.why()));
     }
 
+    /** Prints a reason, once per trace unless every step is wanted: a second packet's reasons are the first one's. */
     private void why(String sentence) {
+        if (!told.add(sentence) && !verbose) {
+            return;
+        }
         StringBuilder line = new StringBuilder(WHY_INDENT);
         for (String word : sentence.split(" ")) {
             if (line.length() + word.length() >= WIDTH && line.length() > WHY_INDENT.length()) {
@@ -190,7 +197,7 @@ final class TraceText {
     }
 
     private String sign(String verb) {
-        String text = padded(verb, 11, false);
+        String text = padded(verb, 12, false);
         return switch (verb) {
             case "rewritten" -> style.changed("✎ " + text);
             case "wrapped", "unwrapped" -> style.wrapped("▣ " + text);

@@ -69,13 +69,26 @@ public record Explanation(String verb, String what, String why) {
         return of(telling);
     }
 
+    /** A hook that changed nothing: what let the packet pass. */
     private static Explanation passed(Hop hop) {
-        long tried = hop.steps().stream().filter(s -> s.action() instanceof Action.RuleTried).count();
         String verb = hop.stage() == Stage.FORWARD || hop.stage() == Stage.INPUT ? "accepted" : "unchanged";
-        return new Explanation(verb, tried == 0 ? "no rule" : tried == 1 ? "1 rule tried" : tried + " rules tried",
-                tried == 0
-                        ? "No rule stands here, so the packet passes as it is."
-                        : "The rules here let the packet pass as it is.");
+        int tried = 0;
+        String decider = "";
+        for (Step step : hop.steps()) {
+            if (step.action() instanceof Action.RuleTried rule) {
+                tried++;
+                decider = rule.verdict() == Action.Verdict.ACCEPT ? rule.chain() + " rule " + rule.index() : decider;
+            }
+        }
+        if (tried == 0) {
+            return new Explanation(verb, "no rule",
+                    "No rule was asked here: none stands here, or conntrack has decided already.");
+        }
+        String count = tried == 1 ? "1 rule tried" : tried + " rules tried";
+        return decider.isEmpty()
+                ? new Explanation(verb, count, "No rule here applies to the packet, so it passes as it is.")
+                : new Explanation(verb, decider, "The packet passes as it is: " + decider + " accepts it, after " + count
+                        + ".");
     }
 
     private static int weight(Action action) {
@@ -91,8 +104,11 @@ public record Explanation(String verb, String what, String why) {
             case Action.Routed _,Action.Originated _ -> 60;
             case Action.NeighbourLookedUp _ -> 50;
             case Action.Queued _ -> 45;
-            case Action.FdbLookedUp(_, Action.FdbLookedUp.Result result, _) ->
-                result == Action.FdbLookedUp.Result.LEARNED ? 5 : 40;
+            case Action.FdbLookedUp(_, Action.FdbLookedUp.Result result, _) -> switch (result) {
+                case LEARNED -> 5;
+                case LOCAL -> 25;
+                case FOUND, FLOODED, UNKNOWN -> 40;
+            };
             case Action.Transmitted _ -> 31;
             case Action.Received _ -> 30;
             case Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _ -> 0;
@@ -138,8 +154,8 @@ public record Explanation(String verb, String what, String why) {
         String destination = PacketWords.destination(before) + " → " + PacketWords.destination(after);
         return switch (kind) {
             case DNAT -> new Explanation("rewritten", "DNAT " + destination,
-                    "Nobody owns the old destination as an address of a device: it exists only in rules. The new one is"
-                            + " a real end point, and conntrack keeps the pair so that replies can be translated back.");
+                    "The address that was asked stands in rules only; an end point takes its place. Conntrack keeps the"
+                            + " pair, for the connection's further packets and to translate replies back.");
             case SNAT -> new Explanation("rewritten", "SNAT " + source,
                     "The source is replaced so that the reply comes back through this machine.");
             case UNDO_DNAT -> new Explanation("rewritten", "reply: source " + source,

@@ -25,7 +25,7 @@ final class RuleWords {
         return switch (verdict) {
             case NOT_MATCHED -> "skipped";
             case CONTINUE -> target instanceof Target.Mark || target instanceof Target.Connmark ? "marked" : "matched";
-            case ACCEPT -> rewrites(target) ? "rewritten" : "accepted";
+            case ACCEPT -> rewrites(target) ? "matched" : "accepted";
             case DROP -> target instanceof Target.Reject ? "rejected" : "dropped";
             case STOLEN -> "taken";
             case JUMP, GOTO -> "jumped";
