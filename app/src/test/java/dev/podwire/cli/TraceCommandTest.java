@@ -99,7 +99,8 @@ class TraceCommandTest {
 
         List<String> path = texts(syn.get("path"), "text");
         assertThat(path.getFirst()).isEqualTo("client eth0 out 10.244.1.10:C>10.96.0.40:80 TCP [S] ttl=64");
-        assertThat(path).anyMatch(l -> l.contains("VXLAN vni=1 ttl=64 | 10.244.1.10:C>10.244.2.11:8080 TCP [S] ttl=63"));
+        assertThat(path)
+                .anyMatch(l -> l.contains("VXLAN vni=1 ttl=64 | 10.244.1.10:C>10.244.2.11:8080 TCP [S] ttl=63"));
         assertThat(path.getLast()).isEqualTo("far eth0 in 10.244.1.10:C>10.244.2.11:8080 TCP [S] ttl=62");
         assertThat(syn.get("netfilter").toString()).contains("KUBE-SERVICES").contains(" DNAT ");
         assertThat(texts(syn.get("steps"), "what")).contains("DNAT 10.96.0.40:80 → 10.244.2.11:8080");

@@ -14,12 +14,13 @@ import dev.podwire.manifest.Input;
 
 /**
  * A cluster that comes with Podwire: a folder of manifests with a {@code request.txt}, whose lines are a word and a value
- * ({@code from}, {@code to}, {@code seed}, {@code verdict}).
+ * ({@code from}, {@code to}, {@code seed}, {@code verdict}, {@code warning}).
  *
  * @param request what to fire to see what the sample shows
  * @param verdict what must come of it, if the sample says so
+ * @param warning part of the one warning that loading it gives; a sample without it loads without a word
  */
-public record Sample(Path folder, TraceRequest request, Optional<String> verdict) {
+public record Sample(Path folder, TraceRequest request, Optional<String> verdict, Optional<String> warning) {
 
     private static final String REQUEST = "request.txt";
 
@@ -49,7 +50,8 @@ public record Sample(Path folder, TraceRequest request, Optional<String> verdict
         }
         try {
             long seed = Long.parseLong(settings.getOrDefault("seed", "1"));
-            return new Sample(folder, TraceRequest.of(from, to, seed), Optional.ofNullable(settings.get("verdict")));
+            return new Sample(folder, TraceRequest.of(from, to, seed), Optional.ofNullable(settings.get("verdict")),
+                    Optional.ofNullable(settings.get("warning")));
         } catch (NumberFormatException e) {
             throw new IOException(folder.resolve(REQUEST) + ": '" + settings.get("seed") + "' is no seed.", e);
         }

@@ -87,8 +87,9 @@ public record Explanation(String verb, String what, String why) {
         String count = tried == 1 ? "1 rule tried" : tried + " rules tried";
         return decider.isEmpty()
                 ? new Explanation(verb, count, "No rule here applies to the packet, so it passes as it is.")
-                : new Explanation(verb, decider, "The packet passes as it is: " + decider + " accepts it, after " + count
-                        + ".");
+                : new Explanation(verb, decider,
+                        "The packet passes as it is: " + decider + " accepts it, after " + count
+                                + ".");
     }
 
     private static int weight(Action action) {

@@ -42,7 +42,8 @@ class ResolverTest {
 
     @Test
     void aShortNameIsFoundInThePodsOwnNamespaceAtOnce() {
-        Resolver.Result result = resolver(POD, Resolver.Libc.GLIBC, Map.of("A web.shop.svc.cluster.local.", "10.96.0.50"))
+        Resolver.Result result = resolver(POD, Resolver.Libc.GLIBC,
+                Map.of("A web.shop.svc.cluster.local.", "10.96.0.50"))
                 .lookup("web", List.of("A"));
 
         assertThat(asked).containsExactly("A web.shop.svc.cluster.local.");
@@ -100,7 +101,8 @@ class ResolverTest {
 
     @Test
     void theLastSearchAndOptionsLinesCount() {
-        ResolvConf conf = ResolvConf.parse("search a\nnameserver 10.0.0.1\nsearch b c\noptions ndots:3\noptions ndots:2\n");
+        ResolvConf conf = ResolvConf
+                .parse("search a\nnameserver 10.0.0.1\nsearch b c\noptions ndots:3\noptions ndots:2\n");
 
         assertThat(conf.search()).containsExactly("b", "c");
         assertThat(conf.ndots()).isEqualTo(2);
