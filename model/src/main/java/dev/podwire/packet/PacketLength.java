@@ -5,6 +5,9 @@ import java.util.List;
 /** How many bytes headers take on the wire. */
 public final class PacketLength {
 
+    /** Over TCP, a DNS message has its length before it (RFC 1035, section 4.2.2). */
+    private static final int DNS_LENGTH_FIELD = 2;
+
     private PacketLength() {}
 
     /** The bytes of the whole frame, without preamble and check sequence. */
@@ -15,8 +18,10 @@ public final class PacketLength {
     /** The bytes of these headers together. */
     public static int of(List<Header> headers) {
         int sum = 0;
-        for (Header header : headers) {
-            sum += of(header);
+        for (int i = 0; i < headers.size(); i++) {
+            boolean dnsInStream = i > 0 && headers.get(i) instanceof Header.Dns
+                    && headers.get(i - 1) instanceof Header.Tcp;
+            sum += of(headers.get(i)) + (dnsInStream ? DNS_LENGTH_FIELD : 0);
         }
         return sum;
     }
@@ -43,7 +48,7 @@ public final class PacketLength {
             case 0 -> 16; // DATA
             case 1, 2 -> 20; // INIT, INIT ACK
             case 3 -> 16; // SACK
-            case 7 -> 8; // SHUTDOWN
+            case 4, 5, 7 -> 8; // HEARTBEAT, HEARTBEAT ACK, SHUTDOWN
             default -> 4;
         };
     }
