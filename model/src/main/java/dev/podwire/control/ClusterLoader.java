@@ -3,6 +3,7 @@ package dev.podwire.control;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import dev.podwire.manifest.Input;
 import dev.podwire.manifest.ManifestReader;
 import dev.podwire.manifest.Manifests;
 import dev.podwire.manifest.Problem;
+import dev.podwire.manifest.TypedObjects;
 
 /** From inputs to a settled cluster. Bad content never makes it throw: what is wrong is in the result's problems. */
 public final class ClusterLoader {
@@ -83,6 +85,30 @@ public final class ClusterLoader {
         boolean failed = problems.stream().anyMatch(Problem::isError) && !options.keepGoing();
         return new LoadResult(failed ? Optional.empty() : Optional.of(state(world)), problems,
                 Reporter.report(manifests.files(), marked, world, undeclared), marked);
+    }
+
+    /**
+     * Loads and checks every field of every object against the complete Kubernetes types. Slower to start than
+     * {@link #load(List, List, Options)}, which checks the fields that the simulation reads.
+     */
+    public static LoadResult check(List<Input> inputs, List<Input> configuration, Options options) {
+        LoadResult loaded = load(inputs, configuration, options);
+        TypedObjects types = new TypedObjects();
+        List<Problem> problems = new ArrayList<>(loaded.problems());
+        Set<String> known = new HashSet<>();
+        problems.forEach(problem -> known.add(problem.location() + problem.path()));
+        for (StoredObject object : loaded.objects().all()) {
+            if (object.source() == StoredObject.Source.FILE) {
+                Document document = new Document(object.root().location().file(), object.apiVersion(),
+                        object.key().kind(), object.root());
+                types.check(document).stream().filter(problem -> known.add(problem.location() + problem.path()))
+                        .forEach(problems::add);
+            }
+        }
+        sort(problems, loaded.report().files());
+        boolean failed = problems.stream().anyMatch(Problem::isError) && !options.keepGoing();
+        return new LoadResult(failed ? Optional.empty() : loaded.state(), problems, loaded.report(),
+                loaded.objects());
     }
 
     /** Runs the control plane until nothing is left to do; returns the Services that could not have what they asked for. */
