@@ -7,6 +7,8 @@ import java.util.Map;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,14 +36,15 @@ class TypedObjectsTest {
     }
 
     /** Types may add empty lists and maps of their own; everything that was written must still be there. */
-    private static void assertContains(Object whole, Object part, String path) {
+    private static void assertContains(@Nullable Object whole, @Nullable Object part, String path) {
         if (part instanceof Map<?, ?> map && !map.isEmpty()) {
-            assertThat(whole).as(path).isInstanceOf(Map.class);
-            map.forEach((key, value) -> assertContains(((Map<?, ?>) whole).get(key), value, path + "." + key));
+            Map<?, ?> there = assertThat(whole).as(path).asInstanceOf(InstanceOfAssertFactories.MAP).actual();
+            map.forEach((key, value) -> assertContains(there.get(key), value, path + "." + key));
         } else if (part instanceof List<?> list && !list.isEmpty()) {
-            assertThat((List<?>) whole).as(path).hasSameSizeAs(list);
+            List<?> there = assertThat(whole).as(path).asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .hasSameSizeAs(list).actual();
             for (int i = 0; i < list.size(); i++) {
-                assertContains(((List<?>) whole).get(i), list.get(i), path + "[" + i + "]");
+                assertContains(there.get(i), list.get(i), path + "[" + i + "]");
             }
         } else if (part != null && !part.toString().isEmpty() && !part.equals(List.of()) && !part.equals(Map.of())) {
             assertThat(whole).as(path).isEqualTo(part);
