@@ -58,18 +58,29 @@ public record Packet(List<Header> headers) {
         return new Packet(headers.subList(count, headers.size()));
     }
 
-    /** The innermost packet of an encapsulation: what follows the last tunnel header; this packet if there is none. */
+    /**
+     * The innermost packet of an encapsulation: what follows the last tunnel header; this packet if there is none. What an
+     * ICMP error quotes is not looked into.
+     */
     public Packet innermost() {
-        for (int i = headers.size() - 1; i >= 0; i--) {
-            if (headers.get(i) instanceof Header.Vxlan) {
-                return unwrapped(i + 1);
-            }
-        }
-        return this;
+        int last = lastTunnel();
+        return last < 0 ? this : unwrapped(last + 1);
     }
 
-    /** Whether a tunnel header is on the stack. */
+    /** Whether a tunnel header is on the stack, outside of what an ICMP error quotes. */
     public boolean isEncapsulated() {
-        return indexOf(Header.Vxlan.class) >= 0;
+        return lastTunnel() >= 0;
+    }
+
+    private int lastTunnel() {
+        int last = -1;
+        for (int i = 0; i < headers.size(); i++) {
+            Header header = headers.get(i);
+            if (header instanceof Header.Icmp || header instanceof Header.Icmpv6) {
+                break;
+            }
+            last = header instanceof Header.Vxlan ? i : last;
+        }
+        return last;
     }
 }

@@ -97,8 +97,8 @@ public final class PacketText {
     }
 
     private String quote(List<Header> headers, int from) {
-        return from < headers.size() && headers.get(from) instanceof Header.Network
-                ? " {" + line(headers, from) + "}"
+        return from < headers.size() && headers.get(from) instanceof Header.Network ip
+                ? " {" + network(ip, headers, from, false) + "}"
                 : "";
     }
 

@@ -43,7 +43,8 @@ final class BridgeNetfilter {
         if (dst == null) {
             return;
         }
-        skb.dst = dst;
+        // the wish for a redirect is lost on the way up
+        skb.dst = dst.withRedirect(false);
         network.routes().report(kernel, skb, bridge, dst, dst.kind() == Dst.Kind.LOCAL
                 ? Action.Routed.Decision.LOCAL
                 : Action.Routed.Decision.FORWARD);

@@ -28,7 +28,9 @@ record Dst(Kind kind, String device, IpAddress nextHop, IpAddress source, String
         return kind == Kind.ERROR;
     }
 
-    Dst withRedirect() {
-        return new Dst(kind, device, nextHop, source, error, true, table, route, considered);
+    Dst withRedirect(boolean wanted) {
+        return wanted == redirect
+                ? this
+                : new Dst(kind, device, nextHop, source, error, wanted, table, route, considered);
     }
 }

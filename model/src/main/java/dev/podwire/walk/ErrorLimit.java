@@ -11,39 +11,40 @@ final class ErrorLimit {
     private static final long SECOND = 1_000_000_000L;
     private static final long BURST = 6 * SECOND;
     private static final int MAX_REDIRECTS = 9;
+    /** An address never told anything counts as told long ago. */
+    private static final long FRESH = 60 * SECOND;
     private static final long REDIRECT_LOAD = SECOND / 50;
     private static final long REDIRECT_SILENCE = REDIRECT_LOAD << MAX_REDIRECTS + 1;
 
-    private record Bucket(long tokens, long last) {}
+    /** What a kernel notes about an address it tells things: both kinds of message share the time of the last one. */
+    private record Peer(long tokens, long last, int redirects) {}
 
-    private record Redirects(int sent, long last) {}
+    private final Map<IpAddress, Peer> peers = new HashMap<>();
 
-    private final Map<IpAddress, Bucket> buckets = new HashMap<>();
-    private final Map<IpAddress, Redirects> redirects = new HashMap<>();
+    private Peer peer(IpAddress address, long now) {
+        return peers.getOrDefault(address, new Peer(0, now - FRESH, 0));
+    }
 
     /** One error a second, after a burst of six. */
-    boolean allow(IpAddress peer, long now) {
-        Bucket bucket = buckets.getOrDefault(peer, new Bucket(BURST, now));
-        long tokens = Math.min(BURST, bucket.tokens() + now - bucket.last());
+    boolean allow(IpAddress address, long now) {
+        Peer peer = peer(address, now);
+        long tokens = Math.min(BURST, peer.tokens() + now - peer.last());
         boolean allowed = tokens >= SECOND;
-        buckets.put(peer, new Bucket(allowed ? tokens - SECOND : tokens, now));
+        peers.put(address, new Peer(allowed ? tokens - SECOND : tokens, now, peer.redirects()));
         return allowed;
     }
 
     /** A redirect at once, further ones at growing distances, none after nine until there was silence. */
-    boolean allowRedirect(IpAddress peer, long now) {
-        Redirects before = redirects.getOrDefault(peer, new Redirects(0, Long.MIN_VALUE / 2));
-        if (now - before.last() > REDIRECT_SILENCE) {
-            before = new Redirects(0, before.last());
+    boolean allowRedirect(IpAddress address, long now) {
+        Peer peer = peer(address, now);
+        if (now - peer.last() > REDIRECT_SILENCE) {
+            peer = new Peer(0, peer.last(), 0);
         }
-        if (before.sent() >= MAX_REDIRECTS) {
-            redirects.put(peer, new Redirects(before.sent(), now));
-            return false;
-        }
-        if (before.sent() == 0 || now - before.last() > REDIRECT_LOAD << before.sent()) {
-            redirects.put(peer, new Redirects(before.sent() + 1, now));
-            return true;
-        }
-        return false;
+        boolean enough = peer.redirects() >= MAX_REDIRECTS;
+        boolean allowed = !enough
+                && (peer.redirects() == 0 || now - peer.last() > REDIRECT_LOAD << peer.redirects());
+        peers.put(address, new Peer(peer.tokens(), enough || allowed ? now : peer.last(),
+                peer.redirects() + (allowed ? 1 : 0)));
+        return allowed;
     }
 }

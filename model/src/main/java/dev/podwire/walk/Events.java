@@ -45,6 +45,8 @@ final class Events {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private long now;
     private long serials;
+    private boolean inSoftirq;
+    private int sending;
 
     long now() {
         return now;
@@ -106,12 +108,39 @@ final class Events {
         return backlog.isEmpty() && woken.isEmpty();
     }
 
+    /**
+     * A program's (or the kernel's) packet goes out by a device. When a program's system call sent it, everything that frame
+     * sets off happens before the call goes on, as softirqs run when the device's queue is left.
+     */
+    void send(Runnable transmit) {
+        sending++;
+        transmit.run();
+        sending--;
+        if (sending == 0 && !inSoftirq) {
+            inSoftirq = true;
+            Runnable next = backlog.poll();
+            while (next != null) {
+                next.run();
+                next = backlog.poll();
+            }
+            inSoftirq = false;
+        }
+    }
+
+    private void runSoftirq(Runnable work) {
+        inSoftirq = true;
+        work.run();
+        inSoftirq = false;
+    }
+
     /** Does the next thing that is due not later than {@code limit}; false if there is none. */
     boolean step(long limit) {
-        Runnable next = backlog.poll();
-        if (next == null) {
-            next = woken.poll();
+        Runnable received = backlog.poll();
+        if (received != null) {
+            runSoftirq(received);
+            return true;
         }
+        Runnable next = woken.poll();
         if (next == null) {
             next = idle.poll();
         }
@@ -129,7 +158,7 @@ final class Events {
                 return false;
             }
             now = Math.max(now, timer.due);
-            fireAll(timer.due);
+            runSoftirq(() -> fireAll(timer.due));
             return true;
         }
         return false;

@@ -22,6 +22,10 @@ final class LinkStage {
     }
 
     void transmit(Kernel kernel, String name, Skb skb) {
+        network.events().send(() -> transmitNow(kernel, name, skb));
+    }
+
+    private void transmitNow(Kernel kernel, String name, Skb skb) {
         Device device = kernel.device(name);
         if (device == null || !device.link().up()) {
             network.drop(kernel, name, skb, DropReason.LINK_DOWN, name + " is down");

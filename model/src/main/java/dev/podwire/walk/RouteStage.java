@@ -142,11 +142,16 @@ final class RouteStage {
         String device = route.device().orElse(LOOPBACK);
         Dst dst = new Dst(Dst.Kind.UNICAST, device, route.gateway().orElse(destination), source, "", false,
                 found.table(), Optional.of(route), found.considered());
-        return device.equals(in) && redirects(config, in, source, dst) ? dst.withRedirect() : dst;
+        return dst.withRedirect(device.equals(in) && redirects(kernel, in, source, dst));
     }
 
     /** Whether the sender is a neighbour of the next hop and should have spoken to it directly. */
-    private static boolean redirects(KernelConfig config, String device, IpAddress source, Dst dst) {
+    private static boolean redirects(Kernel kernel, String device, IpAddress source, Dst dst) {
+        KernelConfig config = kernel.config();
+        Route back = lookup(kernel, new Key(dst.nextHop(), source, LOOPBACK, 0)).route();
+        if (back == null || back.gateway().isPresent()) {
+            return false;
+        }
         if (config.sysctl("net.ipv4.conf." + device + ".send_redirects",
                 config.sysctl("net.ipv4.conf.all.send_redirects", 1)) == 0) {
             return false;

@@ -222,7 +222,7 @@ final class TcpSocket {
     }
 
     private void arm() {
-        if (retransmission == null) {
+        if (retransmission == null && !unacknowledged.isEmpty() && state != State.CLOSED) {
             retransmission = network.events().after(rto, this::timeout);
         }
     }
