@@ -14,6 +14,7 @@ import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 
 import dev.podwire.layout.Box;
@@ -22,6 +23,7 @@ import dev.podwire.layout.LayoutOptions;
 import dev.podwire.layout.TopologyLayout;
 import dev.podwire.palette.Palette;
 import dev.podwire.palette.Theme;
+import dev.podwire.scene.DrawOp;
 import dev.podwire.scene.Journey;
 import dev.podwire.scene.Scene;
 import dev.podwire.scene.SceneView;
@@ -41,7 +43,8 @@ public final class TopologyCanvas extends Region {
     private static final double MARGIN = 12;
     private static final double LARGEST_FIT = 2.4;
 
-    private final Canvas canvas = new Canvas();
+    private final Canvas ground = new Canvas();
+    private final Canvas packet = new Canvas();
     private final ExecutorService layouts = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("layout").factory());
     private final ReadOnlyDoubleWrapper scale = new ReadOnlyDoubleWrapper(1);
@@ -68,6 +71,7 @@ public final class TopologyCanvas extends Region {
     private Optional<String> hovered = Optional.empty();
     private Set<String> selected = Set.of();
     private boolean reducedMotion;
+    private Optional<List<DrawOp>> painted = Optional.empty();
     private boolean dirty = true;
     private int request;
     private double laidOutFor = LayoutOptions.DEFAULT.width() / LayoutOptions.DEFAULT.height();
@@ -81,7 +85,8 @@ public final class TopologyCanvas extends Region {
 
     public TopologyCanvas() {
         CanvasFonts.register();
-        getChildren().add(canvas);
+        packet.setMouseTransparent(true);
+        getChildren().addAll(ground, packet);
         getStyleClass().add("topology-canvas");
         setFocusTraversable(true);
         setMinSize(0, 0);
@@ -285,8 +290,11 @@ public final class TopologyCanvas extends Region {
     protected void layoutChildren() {
         double width = getWidth();
         double height = getHeight();
-        canvas.setWidth(width);
-        canvas.setHeight(height);
+        for (Canvas canvas : List.of(ground, packet)) {
+            canvas.setWidth(width);
+            canvas.setHeight(height);
+        }
+        painted = Optional.empty();
         viewport = viewport.resized(Math.max(1, width), Math.max(1, height));
         if (width > 50 && height > 50 && Math.abs(width / height / laidOutFor - 1) > 0.12) {
             relayout();
@@ -298,14 +306,22 @@ public final class TopologyCanvas extends Region {
     }
 
     private void redraw() {
-        if (canvas.getWidth() < 1 || canvas.getHeight() < 1) {
+        if (ground.getWidth() < 1 || ground.getHeight() < 1) {
+            return;
+        }
+        GraphicsContext above = packet.getGraphicsContext2D();
+        above.clearRect(0, 0, packet.getWidth(), packet.getHeight());
+        if (layout.isEmpty()) {
+            CanvasPainter.clear(ground.getGraphicsContext2D(), palette, ground.getWidth(), ground.getHeight());
+            painted = Optional.empty();
             return;
         }
         SceneView view = new SceneView(palette, viewport, hovered, selected, reducedMotion);
-        if (layout.isPresent()) {
-            CanvasPainter.paint(canvas.getGraphicsContext2D(), Scene.frame(layout.get(), journey, millis, view));
-        } else {
-            CanvasPainter.clear(canvas.getGraphicsContext2D(), palette, canvas.getWidth(), canvas.getHeight());
+        Scene.Layers layers = Scene.layers(layout.get(), journey, millis, view);
+        if (!painted.equals(Optional.of(layers.ground()))) {
+            CanvasPainter.paint(ground.getGraphicsContext2D(), layers.ground());
+            painted = Optional.of(layers.ground());
         }
+        CanvasPainter.paint(above, layers.packet());
     }
 }

@@ -15,6 +15,13 @@ import dev.podwire.scene.DrawOp;
 /** PNG, drawn in memory: needs no display, no window system library, and no fonts but the bundled ones. */
 final class PngFormat implements PictureFormat {
 
+    static {
+        // Windows are JavaFX's business. Without this, Java2D would look for an X server wherever DISPLAY is set.
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+    }
+
     @Override
     public String name() {
         return "png";

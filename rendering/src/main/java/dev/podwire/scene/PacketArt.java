@@ -41,6 +41,13 @@ final class PacketArt {
         this.now = journey.legs().get(hop.index() - 1);
     }
 
+    /** Whether the packet's way leads through a room. */
+    boolean visits(Layout.Room room) {
+        Box box = room.box().grown(14);
+        return mine.stream().flatMap(leg -> leg.spot().stream()).flatMap(spot -> layout.ways().place(spot).stream())
+                .anyMatch(at -> box.contains(at.x(), at.y()));
+    }
+
     /** The tube is there while the packet is wrapped: all the way from the mouth it left by to the one it comes out of. */
     void drawTube() {
         if (!now.wrapped() && !after(now.hop()).isEncapsulated()) {

@@ -1,5 +1,6 @@
 package dev.podwire.scene;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,32 +21,64 @@ public final class Scene {
 
     private Scene() {}
 
+    /**
+     * A picture in two layers, so that what stands still need not be painted again while a packet moves.
+     *
+     * @param ground everything that only changes when a packet reaches another stop
+     * @param packet the packet with its trail, and what must lie above them
+     */
+    public record Layers(List<DrawOp> ground, List<DrawOp> packet) {
+        public Layers {
+            ground = List.copyOf(ground);
+            packet = List.copyOf(packet);
+        }
+    }
+
     /** Everything to draw, back to front, in pixels of the surface. {@code millis} is the time of the journey's show. */
     public static List<DrawOp> frame(Layout layout, Optional<Journey> journey, double millis, SceneView view) {
+        Layers layers = layers(layout, journey, millis, view);
+        List<DrawOp> all = new ArrayList<>(layers.ground());
+        all.addAll(layers.packet());
+        return all;
+    }
+
+    /** The same as {@link #frame}, in layers. */
+    public static Layers layers(Layout layout, Optional<Journey> journey, double millis, SceneView view) {
         Pen pen = new Pen(view.palette());
         Optional<Moment> moment = journey.flatMap(j -> j.timeline().at(millis))
                 .map(m -> view.reducedMotion() ? still(m) : m);
         Marks marks = moment.map(m -> MarkReader.read(layout, journey.orElseThrow(), m)).orElseGet(Marks::none);
         Box seen = view.viewport().seen().grown(40);
-        if (view.viewport().scale() < FAR) {
+        boolean far = view.viewport().scale() < FAR;
+        if (far) {
             new FarArt(pen, marks, view).draw(layout, seen);
         } else {
-            near(layout, journey, moment, marks, view, pen, seen);
+            near(layout, marks, view, pen, seen);
         }
-        List<DrawOp> inside = pen.take();
+        List<DrawOp> still = pen.take();
+        if (!far && moment.isPresent()) {
+            moving(new PacketArt(pen, marks, layout, journey.orElseThrow(), moment.get()), new RoomArt(pen, marks),
+                    layout, pen, view);
+        } else {
+            outlines(layout, view, pen);
+        }
+        List<DrawOp> moving = pen.take();
         pen.rect(new Box(0, 0, view.viewport().width(), view.viewport().height()), 0,
                 Paint.fill(pen.colour(Role.CANVAS)));
-        pen.add(new DrawOp.Group(Optional.empty(), view.viewport().scale(), view.viewport().dx(), view.viewport().dy(),
-                1, Optional.empty(), inside));
-        return pen.take();
+        pen.add(placed(view.viewport(), still));
+        return new Layers(pen.take(), moving.isEmpty() ? List.of() : List.of(placed(view.viewport(), moving)));
+    }
+
+    private static DrawOp placed(Viewport viewport, List<DrawOp> ops) {
+        return new DrawOp.Group(Optional.empty(), viewport.scale(), viewport.dx(), viewport.dy(), 1, Optional.empty(),
+                ops);
     }
 
     private static Moment still(Moment moment) {
         return new Moment(moment.cue(), 1, 1, moment.next());
     }
 
-    private static void near(Layout layout, Optional<Journey> journey, Optional<Moment> moment, Marks marks,
-            SceneView view, Pen pen, Box seen) {
+    private static void near(Layout layout, Marks marks, SceneView view, Pen pen, Box seen) {
         List<Room> rooms = layout.rooms().stream().filter(r -> r.box().grown(60).overlaps(seen)).toList();
         ServiceArt services = new ServiceArt(pen, marks, layout);
         RoomArt roomArt = new RoomArt(pen, marks);
@@ -59,16 +92,19 @@ public final class Scene {
         services.drawDeclared(focus);
         services.drawCards();
         services.drawTranslation();
-        Optional<PacketArt> packet = moment
-                .map(m -> new PacketArt(pen, marks, layout, journey.orElseThrow(), m));
-        packet.ifPresent(PacketArt::drawTube);
-        packet.ifPresent(PacketArt::drawTrail);
         rooms.forEach(roomArt::drawDoors);
         ground.drawPort(layout);
+    }
+
+    /** Doors close over tube and trail: those of the rooms that the packet visits are drawn once more above them. */
+    private static void moving(PacketArt packet, RoomArt roomArt, Layout layout, Pen pen, SceneView view) {
+        packet.drawTube();
+        packet.drawTrail();
+        layout.rooms().stream().filter(packet::visits).forEach(roomArt::drawDoors);
         roomArt.drawStations(layout);
-        packet.ifPresent(PacketArt::drawPacket);
+        packet.drawPacket();
         outlines(layout, view, pen);
-        packet.ifPresent(PacketArt::drawWords);
+        packet.drawWords();
     }
 
     private static void outlines(Layout layout, SceneView view, Pen pen) {
