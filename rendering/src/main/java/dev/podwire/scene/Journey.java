@@ -45,11 +45,35 @@ public final class Journey {
             spot.ifPresent(s -> lastOf.put(hop.packet(), s));
             spots.add(spot);
         }
+        stayAtRules(hops, spots);
         List<Leg> legs = new ArrayList<>();
         for (int i = 0; i < hops.size(); i++) {
             legs.add(leg(layout, hops, spots, i));
         }
         return new Journey(trace, Timeline.of(trace, hops), legs);
+    }
+
+    /**
+     * A bridge that hands its packets to iptables looks at them again between two rules. The packet then stays where it is
+     * instead of running up to the bridge and down again.
+     */
+    private static void stayAtRules(List<Hop> hops, List<Optional<Spot>> spots) {
+        for (int i = 0; i < hops.size(); i++) {
+            if (spots.get(i).filter(s -> s.kind() == Spot.Kind.BRIDGE).isPresent()) {
+                int before = neighbour(hops, spots, i, -1);
+                int after = neighbour(hops, spots, i, 1);
+                if (before >= 0 && after >= 0 && isRule(spots.get(before)) && isRule(spots.get(after))) {
+                    spots.set(i, spots.get(before));
+                }
+            }
+        }
+    }
+
+    private static boolean isRule(Optional<Spot> spot) {
+        return spot.filter(s -> switch (s.kind()) {
+            case PREROUTING, ROUTING, FILTER, POSTROUTING -> true;
+            case POD, PLUG, BRIDGE, TUNNEL, PORT, HOST, EXTERNAL -> false;
+        }).isPresent();
     }
 
     private static Leg leg(Layout layout, List<Hop> hops, List<Optional<Spot>> spots, int i) {
@@ -139,10 +163,7 @@ public final class Journey {
             if (id != null) {
                 ids.add(id);
             }
-            if (step.action() instanceof Action.RuleTried) {
-                step.origin().filter(o -> o.kind().equals("Service"))
-                        .ifPresent(o -> ids.add("service/" + o.namespace() + "/" + o.name()));
-            }
+            Translations.service(topology, step).ifPresent(ids::add);
         });
         return ids;
     }

@@ -19,7 +19,6 @@ import dev.podwire.scene.Marks.Translation;
 import dev.podwire.timeline.Timeline.Moment;
 import dev.podwire.topology.TopologyNode;
 import dev.podwire.trace.Action;
-import dev.podwire.trace.Delta;
 import dev.podwire.trace.DropReason;
 import dev.podwire.trace.Explanation;
 import dev.podwire.trace.Hop;
@@ -108,7 +107,7 @@ final class MarkReader {
     }
 
     private void rule(Hop hop, String room, Row row) {
-        if (hop.stage() == Stage.NEIGHBOUR) {
+        if (hop.stage() == Stage.NEIGHBOUR || hop.stage() == Stage.BRIDGE) {
             return;
         }
         String name = hop.stage() == Stage.ROUTING ? "routing" : hop.stage().name();
@@ -139,7 +138,14 @@ final class MarkReader {
                 meaning = Optional.of(Meaning.DROPPED);
             }
         }
-        rules.put(new RuleKey(room, row), new RuleMark(name, result, meaning, true));
+        boolean onlyTtl = row == Row.ROUTING && meaning.isEmpty()
+                && hop.steps().stream().noneMatch(s -> s.action() instanceof Action.Routed);
+        RuleMark mark = new RuleMark(name, result, meaning, true);
+        if (onlyTtl) {
+            rules.putIfAbsent(new RuleKey(room, row), mark);
+        } else {
+            rules.put(new RuleKey(room, row), mark);
+        }
     }
 
     private Optional<Spot> aim(String room, Action.Routed routed) {
@@ -153,17 +159,8 @@ final class MarkReader {
 
     /** Of a translation the Service is named by the rule's origin or, when it is undone, by the address that comes back. */
     private void translated(Step step, Action.Rewritten.Kind kind, String room, Row row) {
-        Packet before = step.before().innermost();
         Packet after = step.after().innermost();
-        Optional<IpAddress> address = switch (kind) {
-            case DNAT -> before.network().map(Header.Network::destination);
-            case UNDO_DNAT -> after.network().map(Header.Network::source);
-            case SNAT, UNDO_SNAT, TTL, MAC -> Optional.empty();
-        };
-        Optional<String> service = step.origin().filter(o -> o.kind().equals("Service") && address.isPresent())
-                .map(o -> "service/" + o.namespace() + "/" + o.name())
-                .filter(id -> layout.topology().node(id).isPresent())
-                .or(() -> address.flatMap(this::serviceAt));
+        Optional<String> service = Translations.service(layout.topology(), step);
         Optional<String> endpoint = kind == Action.Rewritten.Kind.DNAT
                 ? after.network().map(Header.Network::destination).flatMap(this::podAt)
                 : Optional.empty();
@@ -174,13 +171,6 @@ final class MarkReader {
         }
     }
 
-    private Optional<String> serviceAt(IpAddress address) {
-        String text = address.toString();
-        return layout.topology().nodes().stream().filter(n -> n.kind() == TopologyNode.Kind.SERVICE)
-                .filter(n -> n.detail().equals(text) || n.detail().startsWith(text + ":")).map(TopologyNode::id)
-                .findFirst();
-    }
-
     private Optional<String> podAt(IpAddress address) {
         String text = address.toString();
         return layout.topology().nodes().stream().filter(n -> n.kind() == TopologyNode.Kind.POD)
@@ -188,16 +178,13 @@ final class MarkReader {
     }
 
     private void tracked(Leg leg, Step step) {
-        if (leg.wrapped() || !(step.action() instanceof Action.Tracked(var _, var entry))) {
+        if (leg.wrapped() || !(step.action() instanceof Action.Tracked(var event, var entry))) {
             return;
         }
         layout.topology().nodes().stream().filter(
                 n -> n.kind() == TopologyNode.Kind.NODE && n.namespace().equals(Optional.of(step.place().namespace())))
                 .findFirst().ifPresent(room -> {
-                    int fresh = (int) step.deltas().stream()
-                            .filter(d -> d instanceof Delta.Conntrack(var _, var was, var is) && was.isEmpty()
-                                    && is.isPresent())
-                            .count();
+                    int fresh = event == Action.Tracked.Event.CREATED ? 1 : 0;
                     TrackMark old = trackers.getOrDefault(room.id(), new TrackMark(0, ""));
                     trackers.put(room.id(),
                             new TrackMark(old.fresh() + fresh, entry.map(e -> e.state()).orElse(old.state())));
