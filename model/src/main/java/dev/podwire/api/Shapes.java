@@ -49,8 +49,33 @@ final class Shapes {
             case "Endpoints" -> endpoints();
             case "NetworkPolicy" -> object(networkPolicySpec(), ANY);
             case "Ingress" -> object(ingressSpec(), ANY);
+            case "ServiceCIDR" -> object(open("cidrs", TEXTS), ANY);
             default -> null;
         });
+    }
+
+    /** The shape of a kind that sets a cluster up; kinds of other groups may bear the same name. */
+    static Shape ofSetup(String kind) {
+        return switch (kind) {
+            case "Cluster" -> open("name", TEXT, "nodes", new ListOf(open("role", TEXT, "image", TEXT, "labels",
+                    TEXT_MAP)), "networking",
+                    open("ipFamily", TEXT, "podSubnet", TEXT, "serviceSubnet", TEXT, "kubeProxyMode", TEXT,
+                            "apiServerPort", INTEGER, "apiServerAddress", TEXT, "disableDefaultCNI", BOOLEAN));
+            case "ClusterConfiguration" -> open("clusterName", TEXT, "kubernetesVersion", TEXT, "networking",
+                    open("podSubnet", TEXT, "serviceSubnet", TEXT, "dnsDomain", TEXT));
+            case "KubeProxyConfiguration" -> kubeProxy();
+            default -> ANY;
+        };
+    }
+
+    private static Struct kubeProxy() {
+        return open("mode", TEXT, "clusterCIDR", TEXT, "bindAddress", TEXT, "hostnameOverride", TEXT,
+                "detectLocalMode", TEXT, "detectLocal", open("bridgeInterface", TEXT, "interfaceNamePrefix", TEXT),
+                "nodePortAddresses", TEXTS, "iptables",
+                open("masqueradeBit", INTEGER, "masqueradeAll", BOOLEAN, "localhostNodePorts", BOOLEAN), "nftables",
+                open("masqueradeBit", INTEGER, "masqueradeAll", BOOLEAN), "ipvs",
+                open("scheduler", TEXT, "strictARP", BOOLEAN, "excludeCIDRs", TEXTS), "conntrack",
+                open("tcpBeLiberal", BOOLEAN, "maxPerCore", INTEGER, "min", INTEGER));
     }
 
     private static Shape object(Shape spec, Shape status) {

@@ -12,6 +12,13 @@ public final class Validation {
 
     private Validation() {}
 
+    /** Everything that is wrong with the field types of a document that sets the cluster up. */
+    public static List<Problem> checkSetup(Document document) {
+        List<Problem> problems = new ArrayList<>();
+        Shapes.ofSetup(document.kind()).check(document.root(), problems::add);
+        return problems;
+    }
+
     /** Everything that is wrong with an object of a kind that Kubernetes itself has. */
     public static List<Problem> check(Document document) {
         List<Problem> problems = new ArrayList<>();

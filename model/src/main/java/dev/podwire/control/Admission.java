@@ -37,8 +37,8 @@ final class Admission {
         verdict.problem().ifPresent(problems::add);
         boolean refused = verdict.problem().filter(Problem::isError).isPresent();
         boolean setsUp = SetupReader.isSetup(document);
-        if (verdict.ours() && !refused && source == StoredObject.Source.FILE) {
-            List<Problem> found = Validation.check(document);
+        if ((verdict.ours() || setsUp) && !refused && source == StoredObject.Source.FILE) {
+            List<Problem> found = verdict.ours() ? Validation.check(document) : Validation.checkSetup(document);
             problems.addAll(found);
             refused = found.stream().anyMatch(Problem::isError);
         }

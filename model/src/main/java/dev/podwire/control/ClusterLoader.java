@@ -16,6 +16,7 @@ import dev.podwire.api.MetaReader;
 import dev.podwire.api.ObjectKey;
 import dev.podwire.api.Pod;
 import dev.podwire.api.Service;
+import dev.podwire.api.Validation;
 import dev.podwire.api.Workload;
 import dev.podwire.cluster.ClusterSetup;
 import dev.podwire.cluster.ClusterState;
@@ -33,6 +34,9 @@ import dev.podwire.manifest.TypedObjects;
 public final class ClusterLoader {
 
     private static final Comparator<Meta> BY_NAME = Comparator.comparing(Meta::namespace).thenComparing(Meta::name);
+
+    private static final ObjectKey KUBE_PROXY = new ObjectKey("ConfigMap", "kube-system", "kube-proxy");
+    private static final ObjectKey KUBEADM = new ObjectKey("ConfigMap", "kube-system", "kubeadm-config");
 
     private ClusterLoader() {}
 
@@ -68,8 +72,18 @@ public final class ClusterLoader {
         problems.addAll(manifests.problems());
         problems.addAll(configured.problems());
         manifests.documents().forEach(document -> admission.admit(document, StoredObject.Source.FILE));
-        List<Document> setupDocuments = new ArrayList<>(admission.setup);
-        configured.documents().stream().filter(SetupReader::isSetup).forEach(setupDocuments::add);
+        List<Document> setupDocuments = dumpedSetup(admission.admitted);
+        setupDocuments.addAll(admission.setup);
+        for (Document document : configured.documents()) {
+            if (SetupReader.isSetup(document)) {
+                problems.addAll(Validation.checkSetup(document));
+                setupDocuments.add(document);
+            } else {
+                problems.add(document.root().get("kind").error("a " + document.kind()
+                        + " does not say how a cluster is set up",
+                        "give a kind Cluster, a kubeadm ClusterConfiguration or a KubeProxyConfiguration"));
+            }
+        }
         ClusterSetup setup = SetupReader.read(setupDocuments,
                 new SetupReader.Wishes(options.nodes(), options.cni(), options.proxyMode()), problems);
         if (!options.bare()) {
@@ -85,6 +99,22 @@ public final class ClusterLoader {
         boolean failed = problems.stream().anyMatch(Problem::isError) && !options.keepGoing();
         return new LoadResult(failed ? Optional.empty() : Optional.of(state(world)), problems,
                 Reporter.report(manifests.files(), marked, world, undeclared), marked);
+    }
+
+    /** How kubeadm set the cluster of a dump up, as it wrote it down in ConfigMaps. */
+    private static List<Document> dumpedSetup(List<StoredObject> objects) {
+        List<Input> texts = new ArrayList<>();
+        for (StoredObject object : objects) {
+            ObjectKey key = object.key();
+            if (key.equals(KUBE_PROXY) || key.equals(KUBEADM)) {
+                for (String entry : List.of("ClusterConfiguration", "config.conf")) {
+                    object.root().get("data", entry).text().ifPresent(
+                            text -> texts.add(Input.text(object.root().location() + " data." + entry, text)));
+                }
+            }
+        }
+        return new ArrayList<>(
+                ManifestReader.read(texts).documents().stream().filter(SetupReader::isSetup).toList());
     }
 
     /**

@@ -21,6 +21,9 @@ final class Reporter {
             "ReplicationController", "StatefulSet", "DaemonSet", "Job", "ServiceCIDR", "Cluster",
             "ClusterConfiguration", "KubeProxyConfiguration");
 
+    /** ConfigMaps of kube-system that set up name service, proxy and cluster. */
+    private static final Set<String> CONFIGURING = Set.of("coredns", "kube-proxy", "kubeadm-config");
+
     private Reporter() {}
 
     /** Whether a kind acts on the simulation wherever an object of it stands. */
@@ -46,7 +49,7 @@ final class Reporter {
     private static boolean acts(World world, StoredObject object) {
         ObjectKey key = object.key();
         return switch (key.kind()) {
-            case "ConfigMap" -> key.namespace().equals("kube-system") && key.name().equals("coredns");
+            case "ConfigMap" -> key.namespace().equals("kube-system") && CONFIGURING.contains(key.name());
             case "EndpointSlice" -> world.services.containsKey(new ObjectKey("Service", key.namespace(),
                     object.root().get("metadata", "labels", "kubernetes.io/service-name").text("")));
             case "Endpoints" -> {

@@ -392,6 +392,48 @@ class ControlPlaneTest {
     }
 
     @Test
+    void aDumpSaysByItsConfigMapsHowTheClusterWasSetUp() {
+        LoadResult result = load("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: kubeadm-config, namespace: kube-system}
+                data:
+                  ClusterConfiguration: |
+                    apiVersion: kubeadm.k8s.io/v1beta4
+                    kind: ClusterConfiguration
+                    networking: {podSubnet: 10.9.0.0/16, serviceSubnet: 10.8.0.0/16, dnsDomain: lab.test}
+                ---
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: kube-proxy, namespace: kube-system}
+                data:
+                  config.conf: |
+                    apiVersion: kubeproxy.config.k8s.io/v1alpha1
+                    kind: KubeProxyConfiguration
+                    mode: ipvs
+                    clusterCIDR: 10.9.0.0/16
+                """, DEFAULT);
+        ClusterState state = result.state().orElseThrow();
+        assertThat(state.config().dnsDomain()).isEqualTo("lab.test");
+        assertThat(state.config().podCidrs()).containsExactly(Cidr.parse("10.9.0.0/16"));
+        assertThat(state.config().proxy().mode()).isEqualTo("ipvs");
+        assertThat(service(state, "kube-dns").clusterIps()).containsExactly(IpAddress.parse("10.8.0.10"));
+        assertThat(state.configMap("kube-system", "coredns").orElseThrow().data().get("Corefile"))
+                .contains("kubernetes lab.test ");
+        assertThat(result.report().notSimulated()).isEmpty();
+    }
+
+    @Test
+    void wrongTypesInSetUpFilesAreErrors() {
+        String kind = "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: 3\n";
+        assertThat(ClusterLoader.load(List.of(), List.of(Input.text("kind.yaml", kind)), DEFAULT).problems())
+                .singleElement().satisfies(problem -> {
+                    assertThat(problem.path()).isEqualTo("nodes");
+                    assertThat(problem.location().line()).isEqualTo(3);
+                });
+    }
+
+    @Test
     void twoThousandPodsLoadInWellUnderASecond() {
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < 200; i++) {
