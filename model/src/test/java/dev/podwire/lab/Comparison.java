@@ -18,7 +18,11 @@ import java.util.regex.Pattern;
 record Comparison(String id, String arp, List<String> wire, List<String> rules, List<String> conntrack) {
 
     private static final Pattern PORT = Pattern.compile("\\b([sd]port)=(\\d+)");
+    private static final Pattern ENDS = Pattern
+            .compile("( sport=)(\\d+) .*( dport=)(\\d+)(?= mark=| \\[ASSURED\\])");
     private static final Pattern ICMP_ID = Pattern.compile("\\bid=(\\d+)");
+    /** A rule that the recorder could not number, since the rule was written while it recorded. */
+    private static final Pattern UNNUMBERED = Pattern.compile("(\\S+)#0 ");
     private static final Pattern LIFETIME = Pattern.compile("^(\\S+ \\d+) (\\d+) ");
 
     static Comparison of(LabCase recorded, LabCase replayed) {
@@ -89,11 +93,23 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
             List<LabCase.Traversal> y = i < b.size() ? b.get(i).netfilter() : List.of();
             differ(differences, what, i < a.size() ? a.get(i).kind() : "none", i < b.size() ? b.get(i).kind() : "none");
             for (int t = 0; t < Math.max(x.size(), y.size()); t++) {
-                differ(differences, what + " traversal " + (t + 1), t < x.size() ? line(x.get(t)) : "none",
-                        t < y.size() ? line(y.get(t)) : "none");
+                String theirs = t < x.size() ? line(x.get(t)) : "none";
+                differ(differences, what + " traversal " + (t + 1), theirs,
+                        t < y.size() ? withoutNumbers(theirs, line(y.get(t))) : "none");
             }
         }
         return differences;
+    }
+
+    /** Where the recording has no number for a rule of a chain, ours goes as well. */
+    private static String withoutNumbers(String recorded, String replayed) {
+        String line = replayed;
+        Matcher unnumbered = UNNUMBERED.matcher(recorded);
+        while (unnumbered.find()) {
+            String chain = unnumbered.group(1);
+            line = line.replaceFirst(Pattern.quote(chain) + "#\\d+ ", Matcher.quoteReplacement(chain + "#0 "));
+        }
+        return line;
     }
 
     static String line(LabCase.Traversal t) {
@@ -159,9 +175,17 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
             return m.group(1) + "=" + name;
         });
         // a ping's id is 0x4b and a count; another one was chosen by address translation
-        return ICMP_ID.matcher(ports)
-                .replaceAll(m -> "id=" + (Integer.parseInt(m.group(1)) >>> 8 == 0x4b ? m.group(1) : "M"))
+        return ICMP_ID.matcher(masqueraded(ports))
+                .replaceAll(m -> "id=" + (Integer.parseInt(m.group(1)) >>> 8 == 0x4b ? "C" : "M"))
                 .replaceAll(" use=\\d+", "");
+    }
+
+    /** A connection of an earlier case has no names for its ports; one that address translation chose is random. */
+    private static String masqueraded(String line) {
+        Matcher ends = ENDS.matcher(line);
+        return ends.find() && !ends.group(2).equals(ends.group(4))
+                ? line.substring(0, ends.start(4)) + "M" + line.substring(ends.end(4))
+                : line;
     }
 
     private static List<String> seen(LabCase c) {

@@ -20,7 +20,16 @@ class LabReplayTest {
     private record Score(long wire, long rules, long conntrack) {}
 
     /** What has been reached. These numbers only rise. */
-    private static final Map<String, Score> REACHED = Map.of();
+    private static final Map<String, Score> REACHED = Map.ofEntries(all("flannel-basic", 36),
+            all("flannel-services", 59), all("hostgw", 62), all("ptp-vxlan", 64), all("promisc", 10),
+            all("conntrack", 13), all("faults", 22), all("kp-iptables-01-clusterip", 8),
+            all("kp-iptables-03-no-endpoints", 24), all("kp-iptables-04-nodeport", 12),
+            all("kp-iptables-05-nodeport-etp-local", 20), all("kp-iptables-09-session-affinity", 24),
+            all("kp-iptables-14-kube-dns-udp", 16));
+
+    private static Map.Entry<String, Score> all(String lab, int cases) {
+        return Map.entry(lab, new Score(cases, cases, cases));
+    }
 
     static Stream<String> labs() {
         String only = System.getProperty("podwire.lab", "");
