@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import dev.podwire.dns.ResolvConf;
 import dev.podwire.dns.Resolver;
+import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.net.Origin;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.DropReason;
@@ -50,10 +51,14 @@ final class OutcomeReader {
             return "The first packet arrived at " + who + ".";
         }
         String at = result.seen().isEmpty() ? "" : " at " + result.seen().getLast().local();
-        return who + at + " answered, and the answer came back"
-                + result.replyFrom().filter(r -> !result.seen().isEmpty() && !r.equals(result.seen().getLast().local()))
-                        .map(r -> " as if from " + r).orElse("")
+        Optional<String> disguise = result.replyFrom().filter(from -> !at.isEmpty() && !isSame(from, at));
+        return who + at + " answered, and the answer came back" + disguise.map(d -> " as if from " + d).orElse("")
                 + ".";
+    }
+
+    /** Whether an address, with or without its port, is the one that {@code at} ends with. */
+    private static boolean isSame(String from, String at) {
+        return at.endsWith(" " + from) || at.contains(" " + from + ":") || at.contains(" [" + from + "]:");
     }
 
     private static String told(ClientResult result) {
@@ -95,11 +100,30 @@ final class OutcomeReader {
     }
 
     private Outcome failed(Outcome.Verdict verdict, String sentence, Optional<Step> death) {
-        String reason = death.map(d -> ((Action.Dropped) d.action()).reason()).orElse("");
+        String reason = death.map(d -> byRule(d).orElse(((Action.Dropped) d.action()).reason())).orElse("");
         String full = reason.isEmpty()
                 ? sentence + "."
                 : sentence + ": " + uncapitalised(reason) + (reason.endsWith(".") ? "" : ".");
         return new Outcome(verdict, full, death.map(this::where));
+    }
+
+    /** What a rule that ended the packet's way says of itself: its place and its comment. */
+    private Optional<String> byRule(Step death) {
+        List<Step> steps = wire.steps();
+        for (int i = steps.indexOf(death) - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            if (step.packet() != death.packet() || !step.place().namespace().equals(death.place().namespace())) {
+                continue;
+            }
+            if (!(step.action() instanceof Action.RuleTried tried)
+                    || tried.verdict() != Action.Verdict.DROP && tried.verdict() != Action.Verdict.STOLEN) {
+                return Optional.empty();
+            }
+            String does = tried.rule().target() instanceof Target.Reject ? " rejects it" : " drops it";
+            return Optional.of("rule " + tried.index() + " of " + tried.chain() + does
+                    + tried.rule().comment().map(c -> " (“" + c + "”)").orElse(""));
+        }
+        return Optional.empty();
     }
 
     /** Only words lose their capital: names such as TTL and KUBE-FORWARD keep it. */
