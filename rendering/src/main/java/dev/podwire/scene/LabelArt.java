@@ -18,7 +18,7 @@ import dev.podwire.timeline.Timeline.Moment;
 import dev.podwire.trace.Hop;
 import dev.podwire.trace.TracedPacket;
 
-/** Draws the packet's label: one line of addresses for each envelope, at the foot of the picture. */
+/** Draws the packet's label: one line of addresses for each envelope, at the foot of the picture or, if that is out of sight, of the surface. */
 final class LabelArt {
 
     private static final double LINE = 18;
@@ -40,7 +40,7 @@ final class LabelArt {
         }
     }
 
-    void draw(Point at, Hop hop, TracedPacket traced, Moment moment) {
+    void draw(Point at, Hop hop, TracedPacket traced, Moment moment, Viewport viewport) {
         boolean flipped = moment.cue().rewrites() ? moment.flip() >= 0.5 : moment.progress() >= 1;
         Packet packet = flipped ? hop.last().after() : hop.first().before();
         Packet inner = packet.innermost();
@@ -49,8 +49,22 @@ final class LabelArt {
                 ? List.of(outer(packet), inner(inner, compared, traced))
                 : List.of(inner(inner, compared, traced));
         double width = rows.stream().mapToDouble(Row::width).max().orElse(0);
-        Box box = place(at, width, 8 + LINE * rows.size());
-        tail(at, box);
+        double height = 8 + LINE * rows.size();
+        Box dock = place(at, width, height);
+        if (viewport.seen().contains(dock)) {
+            tail(at, dock);
+            rows(rows, dock);
+        } else {
+            Box foot = new Box(Math.round((viewport.width() - width) / 2), viewport.height() - height - 12,
+                    Math.ceil(width), height);
+            pen.onSurface(viewport, () -> {
+                pen.hairRect(foot, 8, pen.colour(Role.RAISED), pen.colour(Role.BORDER2));
+                rows(rows, foot);
+            });
+        }
+    }
+
+    private void rows(List<Row> rows, Box box) {
         double y = box.y() + 16.5;
         for (Row row : rows) {
             row(row, box, y);

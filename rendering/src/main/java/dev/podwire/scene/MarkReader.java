@@ -81,7 +81,7 @@ final class MarkReader {
             if (!known && rules.keySet().stream()
                     .anyMatch(k -> k.room().equals(spot.id()) && k.row().compareTo(row) < 0)) {
                 rules.put(new RuleKey(spot.id(), row),
-                        new RuleMark(RoomArt.name(row), "not reached", Optional.empty(), false));
+                        new RuleMark(RoomArt.name(row), "not reached", Optional.empty(), Optional.empty()));
             }
         }
     }
@@ -140,7 +140,7 @@ final class MarkReader {
         }
         boolean onlyTtl = row == Row.ROUTING && meaning.isEmpty()
                 && hop.steps().stream().noneMatch(s -> s.action() instanceof Action.Routed);
-        RuleMark mark = new RuleMark(name, result, meaning, true);
+        RuleMark mark = new RuleMark(name, result, meaning, Optional.of(hop));
         if (onlyTtl) {
             rules.putIfAbsent(new RuleKey(room, row), mark);
         } else {
@@ -185,9 +185,10 @@ final class MarkReader {
                 n -> n.kind() == TopologyNode.Kind.NODE && n.namespace().equals(Optional.of(step.place().namespace())))
                 .findFirst().ifPresent(room -> {
                     int fresh = event == Action.Tracked.Event.CREATED ? 1 : 0;
-                    TrackMark old = trackers.getOrDefault(room.id(), new TrackMark(0, ""));
+                    TrackMark old = trackers.getOrDefault(room.id(), new TrackMark(0, "", Optional.empty()));
                     trackers.put(room.id(),
-                            new TrackMark(old.fresh() + fresh, entry.map(e -> e.state()).orElse(old.state())));
+                            new TrackMark(old.fresh() + fresh, entry.map(e -> e.state()).orElse(old.state()),
+                                    entry.or(old::entry)));
                 });
     }
 

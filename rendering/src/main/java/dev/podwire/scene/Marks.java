@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.layout.Layout.Row;
 import dev.podwire.layout.Spot;
 import dev.podwire.palette.Meaning;
@@ -24,11 +25,15 @@ record Marks(Map<String, Meaning> things, Map<RuleKey, RuleMark> rules, Map<Stri
 
     record RuleKey(String room, Row row) {}
 
-    /** What a rule card says: its own name (the filter row has three), the result, its hue, and whether a packet came by. */
-    record RuleMark(String name, String result, Optional<Meaning> meaning, boolean reached) {}
+    /** What a rule card says: its own name (the filter row has three), the result, its hue, and the hop at which a packet came by. */
+    record RuleMark(String name, String result, Optional<Meaning> meaning, Optional<Hop> hop) {
+        boolean reached() {
+            return hop.isPresent();
+        }
+    }
 
-    /** Entries made while the packet passed, and the state of the one it belongs to; may be empty. */
-    record TrackMark(int fresh, String state) {}
+    /** Entries made while the packet passed, the state of the one it belongs to (may be empty), and that entry. */
+    record TrackMark(int fresh, String state, Optional<ConntrackEntry> entry) {}
 
     /** The Service, the room and row whose rule translated, and the endpoint that was chosen, as far as they are known. */
     record Translation(Optional<String> service, String room, Row row, Optional<String> endpoint) {}

@@ -195,8 +195,8 @@ final class PacketArt {
     }
 
     /** The label, what acts next, and the reason of a drop. */
-    void drawWords() {
-        place().ifPresent(at -> new LabelArt(pen, layout).draw(at, now.hop(), packet, moment));
+    void drawWords(Viewport viewport) {
+        place().ifPresent(at -> new LabelArt(pen, layout).draw(at, now.hop(), packet, moment, viewport));
         marks.next().ifPresent(this::drawNext);
         marks.drop().ifPresent(drop -> drop.spot().flatMap(layout.ways()::place)
                 .ifPresent(at -> new DropArt(pen, layout).draw(at, drop)));

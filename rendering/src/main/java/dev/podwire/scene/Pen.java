@@ -2,6 +2,7 @@ package dev.podwire.scene;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.podwire.font.Face;
 import dev.podwire.layout.Box;
@@ -61,6 +62,17 @@ final class Pen {
         ops = new ArrayList<>();
         drawing.run();
         outer.add(DrawOp.Group.named(id, ops));
+        ops = outer;
+    }
+
+    /** Everything that {@code drawing} draws is in pixels of the surface, whatever the scale of the picture. */
+    void onSurface(Viewport viewport, Runnable drawing) {
+        List<DrawOp> outer = ops;
+        ops = new ArrayList<>();
+        drawing.run();
+        double scale = 1 / viewport.scale();
+        outer.add(new DrawOp.Group(Optional.empty(), scale, -viewport.dx() * scale, -viewport.dy() * scale, 1,
+                Optional.empty(), ops));
         ops = outer;
     }
 

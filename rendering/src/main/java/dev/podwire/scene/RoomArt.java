@@ -25,8 +25,10 @@ final class RoomArt {
 
     private final Pen pen;
     private final Marks marks;
+    private final double scale;
 
-    RoomArt(Pen pen, Marks marks) {
+    RoomArt(Pen pen, Marks marks, double scale) {
+        this.scale = scale;
         this.pen = pen;
         this.marks = marks;
     }
@@ -122,6 +124,10 @@ final class RoomArt {
         } else {
             pen.hairRect(box, 6, pen.colour(Role.WINDOW), pen.colour(Role.BORDER2));
         }
+        if (scale >= Scene.NEAR && mark.isPresent()) {
+            new RuleArt(pen, scale).draw(box, mark.get());
+            return;
+        }
         pen.text(box.x() + 8, box.y() + 18, "conntrack", Face.SANS_MEDIUM, pen.colour(Role.TEXT));
         mark.ifPresent(m -> {
             Colour ink = pen.ink(Meaning.CONNECTION);
@@ -142,6 +148,11 @@ final class RoomArt {
     }
 
     private void rule(Room room, RuleCard rule) {
+        RuleMark near = marks.rules().get(new RuleKey(room.id(), rule.row()));
+        if (scale >= Scene.NEAR && near != null && near.hop().isPresent()) {
+            new RuleArt(pen, scale).draw(rule.box(), near, near.hop().get());
+            return;
+        }
         Box box = rule.box();
         Optional<RuleMark> mark = Optional.ofNullable(marks.rules().get(new RuleKey(room.id(), rule.row())));
         boolean visited = mark.filter(RuleMark::reached).isPresent();

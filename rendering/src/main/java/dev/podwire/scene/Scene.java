@@ -19,6 +19,9 @@ public final class Scene {
     /** Below this scale rooms become tiles. */
     public static final double FAR = 0.38;
 
+    /** From this scale on, cards show the rules that were read. */
+    public static final double NEAR = 1.9;
+
     private Scene() {}
 
     /**
@@ -57,7 +60,8 @@ public final class Scene {
         }
         List<DrawOp> still = pen.take();
         if (!far && moment.isPresent()) {
-            moving(new PacketArt(pen, marks, layout, journey.orElseThrow(), moment.get()), new RoomArt(pen, marks),
+            moving(new PacketArt(pen, marks, layout, journey.orElseThrow(), moment.get()),
+                    new RoomArt(pen, marks, view.viewport().scale()),
                     layout, pen, view);
         } else {
             outlines(layout, view, pen);
@@ -81,7 +85,7 @@ public final class Scene {
     private static void near(Layout layout, Marks marks, SceneView view, Pen pen, Box seen) {
         List<Room> rooms = layout.rooms().stream().filter(r -> r.box().grown(60).overlaps(seen)).toList();
         ServiceArt services = new ServiceArt(pen, marks, layout);
-        RoomArt roomArt = new RoomArt(pen, marks);
+        RoomArt roomArt = new RoomArt(pen, marks, view.viewport().scale());
         GroundArt ground = new GroundArt(pen, marks);
         Set<String> focus = new HashSet<>(view.selected());
         view.hovered().ifPresent(focus::add);
@@ -104,7 +108,7 @@ public final class Scene {
         roomArt.drawStations(layout);
         packet.drawPacket();
         outlines(layout, view, pen);
-        packet.drawWords();
+        packet.drawWords(view.viewport());
     }
 
     private static void outlines(Layout layout, SceneView view, Pen pen) {

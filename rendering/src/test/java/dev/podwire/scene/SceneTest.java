@@ -138,6 +138,17 @@ class SceneTest {
     }
 
     @Test
+    void fromNearCardsShowWhatWasRead() {
+        Timeline timeline = JOURNEY.orElseThrow().timeline();
+        Box room = LAYOUT.box("node/worker-1").orElseThrow();
+        List<String> words = texts(Scene.frame(LAYOUT, JOURNEY, timeline.settled(13),
+                view(3, -3 * room.x(), -3 * room.y() - 500)));
+        assertThat(words).contains("10.244.2.0/24 dev flannel.1", "longest prefix", "replies come as");
+        assertThat(texts(Scene.frame(LAYOUT, JOURNEY, timeline.settled(13), view(1, 0, 0))))
+                .doesNotContain("longest prefix");
+    }
+
+    @Test
     void farAwayRoomsAreTilesWithCounts() {
         assertThat(texts(Scene.frame(LAYOUT, Optional.empty(), 0, view(0.3, 0, 0)))).contains("worker-1", "3 pods",
                 "6 Services");
