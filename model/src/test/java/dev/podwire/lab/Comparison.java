@@ -1,9 +1,12 @@
 package dev.podwire.lab;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,13 +24,17 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
     private static final Pattern ENDS = Pattern
             .compile("( sport=)(\\d+) .*( dport=)(\\d+)(?= mark=| \\[ASSURED\\])");
     private static final Pattern ICMP_ID = Pattern.compile("\\bid=(\\d+)");
-    /** A rule that the recorder could not number, since the rule was written while it recorded. */
-    private static final Pattern UNNUMBERED = Pattern.compile("(\\S+)#0 ");
+    private static final Pattern PING = Pattern.compile(" out (\\S+)>(\\S+) ICMP echo-request");
     private static final Pattern LIFETIME = Pattern.compile("^(\\S+ \\d+) (\\d+) ");
 
-    static Comparison of(LabCase recorded, LabCase replayed) {
+    /** The ports that chance chose in earlier cases of the lab: connections that were kept still have them. */
+    record Earlier(Set<Integer> recorded, Set<Integer> replayed) {
+        static final Earlier NONE = new Earlier(Set.of(), Set.of());
+    }
+
+    static Comparison of(LabCase recorded, LabCase replayed, Earlier earlier) {
         return new Comparison(recorded.id(), recorded.arp(), wire(recorded, replayed), rules(recorded, replayed),
-                conntrack(recorded, replayed));
+                conntrack(recorded, replayed, earlier));
     }
 
     static Comparison failed(LabCase recorded, Throwable problem) {
@@ -93,23 +100,24 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
             List<LabCase.Traversal> y = i < b.size() ? b.get(i).netfilter() : List.of();
             differ(differences, what, i < a.size() ? a.get(i).kind() : "none", i < b.size() ? b.get(i).kind() : "none");
             for (int t = 0; t < Math.max(x.size(), y.size()); t++) {
-                String theirs = t < x.size() ? line(x.get(t)) : "none";
-                differ(differences, what + " traversal " + (t + 1), theirs,
-                        t < y.size() ? withoutNumbers(theirs, line(y.get(t))) : "none");
+                String recordedLine = t < x.size() ? line(x.get(t)) : "none";
+                String replayedLine = t < y.size() ? line(y.get(t)) : "none";
+                if (!sameTraversal(recordedLine, replayedLine)) {
+                    differ(differences, what + " traversal " + (t + 1), recordedLine, replayedLine);
+                }
             }
         }
         return differences;
     }
 
-    /** Where the recording has no number for a rule of a chain, ours goes as well. */
-    private static String withoutNumbers(String recorded, String replayed) {
-        String line = replayed;
-        Matcher unnumbered = UNNUMBERED.matcher(recorded);
-        while (unnumbered.find()) {
-            String chain = unnumbered.group(1);
-            line = line.replaceFirst(Pattern.quote(chain) + "#\\d+ ", Matcher.quoteReplacement(chain + "#0 "));
+    /** The recorder wrote #0 where it did not know the number of a rule: any number agrees with it. */
+    private static boolean sameTraversal(String recorded, String replayed) {
+        if (!recorded.contains("#0 ")) {
+            return recorded.equals(replayed);
         }
-        return line;
+        String[] parts = recorded.split("#0 ", -1);
+        return replayed.matches(
+                Arrays.stream(parts).map(Pattern::quote).collect(java.util.stream.Collectors.joining("#\\d+ ")));
     }
 
     static String line(LabCase.Traversal t) {
@@ -118,12 +126,12 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
                 + t.steps();
     }
 
-    private static List<String> conntrack(LabCase recorded, LabCase replayed) {
+    private static List<String> conntrack(LabCase recorded, LabCase replayed, Earlier earlier) {
         List<String> differences = new ArrayList<>();
         for (Map.Entry<String, List<String>> node : recorded.conntrack().entrySet()) {
-            Map<String, List<Integer>> a = entries(recorded, node.getValue());
+            Map<String, List<Integer>> a = entries(recorded, node.getValue(), earlier.recorded());
             Map<String, List<Integer>> b = entries(replayed,
-                    replayed.conntrack().getOrDefault(node.getKey(), List.of()));
+                    replayed.conntrack().getOrDefault(node.getKey(), List.of()), earlier.replayed());
             a.forEach((entry, times) -> {
                 List<Integer> others = b.getOrDefault(entry, List.of());
                 if (times.size() != others.size()) {
@@ -151,7 +159,7 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
     }
 
     /** The entries with names for ports, and their remaining lifetimes in rising order. */
-    private static Map<String, List<Integer>> entries(LabCase c, List<String> lines) {
+    private static Map<String, List<Integer>> entries(LabCase c, List<String> lines, Set<Integer> earlier) {
         Map<String, List<Integer>> entries = new TreeMap<>();
         for (String line : lines) {
             Matcher lifetime = LIFETIME.matcher(line);
@@ -160,32 +168,41 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
                 continue;
             }
             String rest = lifetime.group(1) + " " + line.substring(lifetime.end());
-            entries.computeIfAbsent(named(c, rest), _ -> new ArrayList<>()).add(Integer.valueOf(lifetime.group(2)));
+            entries.computeIfAbsent(named(c, rest, earlier), _ -> new ArrayList<>())
+                    .add(Integer.valueOf(lifetime.group(2)));
         }
         entries.values().forEach(times -> times.sort(null));
         return entries;
     }
 
-    private static String named(LabCase c, String line) {
+    private static String named(LabCase c, String line, Set<Integer> earlier) {
         boolean tunnel = line.contains("dport=8472") || line.contains("dport=4789");
         String ports = PORT.matcher(line).replaceAll(m -> {
             int port = Integer.parseInt(m.group(2));
             String name = c.ports().entrySet().stream().filter(e -> e.getValue() == port).map(Map.Entry::getKey)
-                    .findFirst().orElse(tunnel && port != 8472 && port != 4789 ? "V" : m.group(2));
+                    .findFirst().orElse(tunnel && port != 8472 && port != 4789
+                            ? "V"
+                            : earlier.contains(port) ? "of an earlier case" : m.group(2));
             return m.group(1) + "=" + name;
         });
-        // a ping's id is 0x4b and a count; another one was chosen by address translation
-        return ICMP_ID.matcher(masqueraded(ports))
-                .replaceAll(m -> "id=" + (Integer.parseInt(m.group(1)) >>> 8 == 0x4b ? "C" : "M"))
+        Set<String> own = pingIds(c);
+        return ICMP_ID.matcher(ports).replaceAll(m -> "id=" + (own.contains(m.group(1)) ? "C" : "M"))
                 .replaceAll(" use=\\d+", "");
     }
 
-    /** A connection of an earlier case has no names for its ports; one that address translation chose is random. */
-    private static String masqueraded(String line) {
-        Matcher ends = ENDS.matcher(line);
-        return ends.find() && !ends.group(2).equals(ends.group(4))
-                ? line.substring(0, ends.start(4)) + "M" + line.substring(ends.end(4))
-                : line;
+    /** The ids that the client itself gave its pings; any other was chosen by address translation. */
+    private static Set<String> pingIds(LabCase c) {
+        Set<String> ids = new HashSet<>();
+        for (LabCase.Packet packet : c.packets()) {
+            Matcher sent = PING.matcher(packet.path().isEmpty() ? "" : packet.path().getFirst());
+            if (sent.find()) {
+                Pattern entry = Pattern.compile("src=" + Pattern.quote(sent.group(1)) + " dst="
+                        + Pattern.quote(sent.group(2)) + " type=8 code=0 id=(\\d+)");
+                c.conntrack().values().stream().flatMap(List::stream).map(entry::matcher).filter(Matcher::find)
+                        .forEach(m -> ids.add(m.group(1)));
+            }
+        }
+        return ids;
     }
 
     private static List<String> seen(LabCase c) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,40 @@ final class Recordings {
             cases.add(oneCase(c));
         }
         return cases;
+    }
+
+    /**
+     * The lab with an endpoint to prefer for every request that names none: the one that the recorded kernel's dice chose, if
+     * its address was translated. (Labs name it only where a server answered.)
+     */
+    static LabFile withChosenEndpoints(LabFile lab, List<LabCase> recorded) {
+        List<LabFile.Request> requests = new ArrayList<>();
+        int next = 0;
+        for (LabFile.Request r : lab.requests()) {
+            Map<LabFile.Arp, List<String>> prefer = new EnumMap<>(LabFile.Arp.class);
+            for (LabFile.Arp arp : r.arp()) {
+                LabCase c = recorded.get(next++);
+                prefer.put(arp, r.prefer().getOrDefault(arp, chosen(c, r.target())));
+            }
+            requests.add(new LabFile.Request(r.id(), r.target(), r.sourcePort(), r.ttl(), r.size(), r.repeat(),
+                    r.keep(), r.arp(), prefer, r.pre(), r.post()));
+        }
+        return new LabFile(lab.name(), lab.compact(), lab.network(), lab.members(), requests, lab.macs(),
+                lab.warnings());
+    }
+
+    private static List<String> chosen(LabCase c, LabFile.Target target) {
+        Pattern entry = Pattern.compile("dst=" + Pattern.quote(target.address().toString()) + " sport=\\d+ dport="
+                + target.port() + " .*?src=(\\S+) dst=\\S+ sport=(\\d+) ");
+        for (List<String> lines : c.conntrack().values()) {
+            for (String line : lines) {
+                Matcher matcher = entry.matcher(line);
+                if (matcher.find() && !matcher.group(1).equals(target.address().toString())) {
+                    return List.of(matcher.group(1) + ":" + matcher.group(2));
+                }
+            }
+        }
+        return List.of();
     }
 
     private static LabCase oneCase(JsonNode c) {

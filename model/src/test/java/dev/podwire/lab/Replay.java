@@ -3,18 +3,22 @@ package dev.podwire.lab;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** One lab sent through the simulation, case by case against its recording. */
 record Replay(String lab, List<LabCase> recorded, List<LabCase> replayed, List<Comparison> comparisons) {
 
-    private static final long SEED = 1;
+    /** The seed that the command line takes without other word. */
+    static final long SEED = 1;
 
     /** Runs the whole lab. A case that throws counts as different in every respect. */
-    static Replay of(String lab) throws IOException {
+    static Replay of(String lab, long seed) throws IOException {
         List<LabCase> recorded = Recordings.cases(lab);
-        LabRunner runner = new LabRunner(Recordings.lab(lab), SEED);
+        LabRunner runner = new LabRunner(Recordings.withChosenEndpoints(Recordings.lab(lab), recorded), seed);
+        Comparison.Earlier earlier = new Comparison.Earlier(new HashSet<>(), new HashSet<>());
         List<LabCase> replayed = new ArrayList<>();
         List<Comparison> comparisons = new ArrayList<>();
         for (LabCase expected : recorded) {
@@ -27,14 +31,20 @@ record Replay(String lab, List<LabCase> recorded, List<LabCase> replayed, List<C
                     throw new IllegalStateException(actual.id() + " is not " + expected.id());
                 }
                 replayed.add(actual);
-                comparisons.add(Comparison.of(expected, actual));
+                comparisons.add(Comparison.of(expected, actual, earlier));
+                earlier.recorded().addAll(chosen(expected));
+                earlier.replayed().addAll(chosen(actual));
             } catch (RuntimeException e) {
-                replayed.add(new LabCase(expected.id(), expected.arp(), java.util.Map.of(), List.of(),
-                        java.util.Map.of(), List.of(), java.util.Map.of()));
+                replayed.add(new LabCase(expected.id(), expected.arp(), Map.of(), List.of(),
+                        Map.of(), List.of(), Map.of()));
                 comparisons.add(Comparison.failed(expected, e));
             }
         }
         return new Replay(lab, recorded, replayed, comparisons);
+    }
+
+    private static List<Integer> chosen(LabCase c) {
+        return c.ports().entrySet().stream().filter(e -> e.getKey().startsWith("M")).map(Map.Entry::getValue).toList();
     }
 
     long same(Function<Comparison, List<String>> aspect) {

@@ -14,7 +14,7 @@ final class ReplayMain {
     public static void main(String[] args) throws IOException {
         List<String> labs = args.length > 0 ? List.of(args[0]) : Recordings.IPTABLES;
         for (String lab : labs) {
-            Replay replay = Replay.of(lab);
+            Replay replay = Replay.of(lab, Long.getLong("podwire.seed", Replay.SEED));
             if (args.length > 1) {
                 replay.show(args[1], System.out);
             } else if (args.length > 0) {
