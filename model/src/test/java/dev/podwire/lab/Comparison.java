@@ -21,8 +21,6 @@ import java.util.regex.Pattern;
 record Comparison(String id, String arp, List<String> wire, List<String> rules, List<String> conntrack) {
 
     private static final Pattern PORT = Pattern.compile("\\b([sd]port)=(\\d+)");
-    private static final Pattern ENDS = Pattern
-            .compile("( sport=)(\\d+) .*( dport=)(\\d+)(?= mark=| \\[ASSURED\\])");
     private static final Pattern ICMP_ID = Pattern.compile("\\bid=(\\d+)");
     private static final Pattern PING = Pattern.compile(" out (\\S+)>(\\S+) ICMP echo-request");
     private static final Pattern LIFETIME = Pattern.compile("^(\\S+ \\d+) (\\d+) ");

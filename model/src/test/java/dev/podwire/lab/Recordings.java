@@ -16,7 +16,6 @@ import java.util.zip.GZIPInputStream;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The recorded labs in the test resources, and their recordings as {@link LabCase}s. */
 final class Recordings {
@@ -26,9 +25,6 @@ final class Recordings {
             "conntrack", "faults", "kp-iptables-01-clusterip", "kp-iptables-03-no-endpoints",
             "kp-iptables-04-nodeport", "kp-iptables-05-nodeport-etp-local", "kp-iptables-09-session-affinity",
             "kp-iptables-14-kube-dns-udp");
-
-    private static final Pattern DNAT = Pattern.compile("^(\\S+)#(\\d+) DNAT ");
-    private static final Pattern DESTINATION = Pattern.compile("--to-destination (\\S+)");
 
     private Recordings() {}
 
@@ -41,39 +37,8 @@ final class Recordings {
         }
     }
 
-    /** The lab; random choices that it does not steer are steered to where they fell in the recording. */
     static LabFile lab(String name) throws IOException {
-        ObjectNode lab = (ObjectNode) JsonMapper.shared().readTree(text("labs", name));
-        JsonNode recording = json(name);
-        for (JsonNode request : lab.get("requests")) {
-            if (!request.has("prefer")) {
-                ObjectNode prefer = ((ObjectNode) request).putObject("prefer");
-                for (JsonNode c : recording.get("cases")) {
-                    if (c.get("id").equals(request.get("id"))) {
-                        chosen(recording, c).ifPresent(e -> prefer.put(c.get("arp").asString(), e));
-                    }
-                }
-            }
-        }
-        return LabReader.parse(lab.toString(), Path.of(""));
-    }
-
-    /** The endpoint that the case's first DNAT rule names. */
-    private static Optional<String> chosen(JsonNode recording, JsonNode oneCase) {
-        for (JsonNode packet : oneCase.get("packets")) {
-            for (JsonNode traversal : packet.get("netfilter")) {
-                for (JsonNode step : traversal.get("steps")) {
-                    Matcher dnat = DNAT.matcher(step.asString());
-                    if (dnat.find()) {
-                        JsonNode rules = recording.get("topology").get(traversal.get("node").asString()).get("rules")
-                                .get("nat").path(dnat.group(1));
-                        Matcher to = DESTINATION.matcher(rules.path(Integer.parseInt(dnat.group(2)) - 1).asString());
-                        return to.find() ? Optional.of(to.group(1)) : Optional.empty();
-                    }
-                }
-            }
-        }
-        return Optional.empty();
+        return LabReader.parse(text("labs", name), Path.of(""));
     }
 
     static JsonNode json(String name) throws IOException {
