@@ -165,6 +165,7 @@ public final class Journey {
             }
             Translations.service(topology, step).ifPresent(ids::add);
         });
+        Translations.refusing(topology, trace).ifPresent(ids::add);
         return ids;
     }
 }

@@ -126,7 +126,7 @@ final class MarkReader {
                 meaning = Optional.of(Meaning.REWRITTEN);
                 translated(step, kind, room, row);
             } else if (step.action() instanceof Action.Routed routed) {
-                aim = aim(room, routed);
+                aim = routed.decision() == Action.Routed.Decision.LOCAL ? Optional.empty() : aim(room, routed);
                 result = switch (routed.decision()) {
                     case LOCAL -> "local";
                     case FORWARD, OUTPUT, REROUTE -> routed.chosen().flatMap(r -> r.device()).orElse("no route");
@@ -192,6 +192,14 @@ final class MarkReader {
                 });
     }
 
+    /** Where the request itself was decided, its outcome has the better words. */
+    private String sentence(Leg leg, String reason) {
+        return journey.trace().outcome().where()
+                .filter(where -> where.place().namespace().equals(leg.hop().place().namespace()))
+                .filter(where -> where.at().endsWith(leg.hop().stage().name()))
+                .map(where -> journey.trace().outcome().reason()).filter(words -> !words.isEmpty()).orElse(reason);
+    }
+
     private void dropped(Leg leg) {
         if (leg.hop().last().action() instanceof Action.Dropped(DropReason cause, String reason)
                 && cause != DropReason.CONSUMED && cause != DropReason.NOT_FOR_US) {
@@ -202,8 +210,12 @@ final class MarkReader {
                 case NEIGHBOUR -> ": no neighbour";
                 case DEVICE, BRIDGE, TUNNEL -> " at " + leg.hop().place().device();
             };
-            drop = Optional.of(new Marks.Drop(leg.hop(), leg.spot(), aim, title, reason));
-            leg.spot().ifPresent(this::notReached);
+            drop = Optional.of(new Marks.Drop(leg.hop(), leg.spot(), aim, title, sentence(leg, reason)));
+            if (leg.hop().stage() != Stage.INPUT) {
+                leg.spot().ifPresent(this::notReached);
+            }
+            Translations.refusing(layout.topology(), journey.trace())
+                    .ifPresent(service -> things.put(service, Meaning.DROPPED));
         }
     }
 }

@@ -8,7 +8,9 @@ import dev.podwire.packet.Packet;
 import dev.podwire.topology.Topology;
 import dev.podwire.topology.TopologyNode;
 import dev.podwire.trace.Action;
+import dev.podwire.trace.Outcome;
 import dev.podwire.trace.Step;
+import dev.podwire.trace.Trace;
 
 /** Finds the Service for which a packet was translated. */
 final class Translations {
@@ -30,6 +32,12 @@ final class Translations {
         return address.flatMap(a -> step.origin().filter(o -> o.kind().equals("Service"))
                 .map(o -> "service/" + o.namespace() + "/" + o.name()).filter(id -> topology.node(id).isPresent())
                 .or(() -> at(topology, a)));
+    }
+
+    /** The Service whose rule refused a request, if one did. */
+    static Optional<String> refusing(Topology topology, Trace trace) {
+        return trace.outcome().where().flatMap(Outcome.Where::origin).filter(o -> o.kind().equals("Service"))
+                .map(o -> "service/" + o.namespace() + "/" + o.name()).filter(id -> topology.node(id).isPresent());
     }
 
     private static Optional<String> at(Topology topology, IpAddress address) {
