@@ -37,6 +37,7 @@ final class LabCommand implements Callable<Integer> {
         Console console = Parents.console(parent);
         try {
             LabFile lab = LabReader.read(ClusterArguments.readable(file));
+            lab.warnings().forEach(console.err()::println);
             console.out().print(LabOutput.json(lab, LabRunner.run(lab, seed)));
             return Exit.YES;
         } catch (LabException e) {

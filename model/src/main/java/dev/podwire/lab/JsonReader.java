@@ -32,6 +32,10 @@ final class JsonReader {
         return node.has(key) && !node.get(key).isNull();
     }
 
+    boolean isString(String key) {
+        return has(key) && node.get(key).isString();
+    }
+
     /** The keys that are not among those known. */
     List<String> unknownKeys(Set<String> known) {
         return node.propertyNames().stream().filter(k -> !known.contains(k)).map(k -> path + "." + k).toList();

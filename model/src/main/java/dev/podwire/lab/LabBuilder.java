@@ -83,7 +83,11 @@ public final class LabBuilder {
 
     private Fabric run(Fabric fabric, String namespace, List<String> command) {
         NetworkNamespace now = fabric.namespace(namespace(namespace));
-        return apply(fabric, KernelCommand.parse(now, command), namespace);
+        try {
+            return fabric.apply(KernelCommand.parse(now, command));
+        } catch (IllegalArgumentException e) {
+            throw new LabException(namespace + ": " + e.getMessage(), e);
+        }
     }
 
     private Fabric rules(Fabric start, LabFile.Node node) {

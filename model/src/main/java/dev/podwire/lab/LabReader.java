@@ -162,7 +162,11 @@ public final class LabReader {
                 ? json.texts("arp").stream().map(a -> arp(json, a)).toList()
                 : List.of(LabFile.Arp.COLD, LabFile.Arp.WARM);
         Map<LabFile.Arp, List<String>> prefer = new EnumMap<>(LabFile.Arp.class);
-        json.strings("prefer").forEach((state, endpoint) -> prefer.put(arp(json, state), List.of(endpoint)));
+        if (json.isString("prefer")) {
+            arp.forEach(state -> prefer.put(state, List.of(json.string("prefer"))));
+        } else {
+            json.strings("prefer").forEach((state, endpoint) -> prefer.put(arp(json, state), List.of(endpoint)));
+        }
         LabFile.Target target = target(json);
         LabFile.Repeat repeat = new LabFile.Repeat(json.integer("count", 1), seconds(json.number("interval", 0)),
                 seconds(json.number("timeout", DEFAULT_TIMEOUT_SECONDS)));

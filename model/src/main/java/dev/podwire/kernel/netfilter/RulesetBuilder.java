@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A set of iptables tables under change: what the options -N, -A, -I, -D, -F, -X and -P do. */
@@ -68,11 +69,30 @@ public final class RulesetBuilder {
     }
 
     public void append(String table, String chain, Rule rule) {
+        requireTarget(table, chain, rule);
         chain(table, chain).rules.add(rule);
     }
 
     public void insert(String table, String chain, int index, Rule rule) {
-        chain(table, chain).rules.add(index - 1, rule);
+        requireTarget(table, chain, rule);
+        List<Rule> rules = chain(table, chain).rules;
+        if (index < 1 || index > rules.size() + 1) {
+            throw new IllegalArgumentException("chain " + chain + " has no place " + index);
+        }
+        rules.add(index - 1, rule);
+    }
+
+    private static Optional<String> chainOf(Target target) {
+        return target instanceof Target.Jump(String chain)
+                ? Optional.of(chain)
+                : target instanceof Target.Goto(String other) ? Optional.of(other) : Optional.empty();
+    }
+
+    private void requireTarget(String table, String chain, Rule rule) {
+        chainOf(rule.target()).filter(target -> !table(table).containsKey(target)).ifPresent(target -> {
+            throw new IllegalArgumentException(
+                    "no chain " + target + " in table " + table + ", to which a rule of " + chain + " jumps");
+        });
     }
 
     public void delete(String table, String chain, int index) {
@@ -84,13 +104,20 @@ public final class RulesetBuilder {
     }
 
     public void deleteChain(String table, String chain) {
-        chain(table, chain);
+        OpenChain gone = chain(table, chain);
+        if (gone.start.isBuiltIn() || !gone.rules.isEmpty()) {
+            throw new IllegalArgumentException("chain " + chain + " is built in or not empty");
+        }
+        table(table).values().stream().flatMap(c -> c.rules.stream())
+                .filter(rule -> chainOf(rule.target()).equals(Optional.of(chain))).findFirst().ifPresent(rule -> {
+                    throw new IllegalArgumentException("a rule still jumps to chain " + chain);
+                });
         table(table).remove(chain);
     }
 
     public void policy(String table, String chain, Policy policy) {
         OpenChain open = chain(table, chain);
-        open.start = new Chain(open.start.name(), java.util.Optional.of(policy), List.of());
+        open.start = new Chain(open.start.name(), Optional.of(policy), List.of());
     }
 
     public Ruleset build() {

@@ -117,7 +117,7 @@ class IptablesSaveTest {
     @Test
     void aDeclaredChainIsEmptiedAndTheOthersAreLeftAlone() {
         String first = "*filter\n:A - [0:0]\n:B - [0:0]\n-A A -j DROP\n-A B -j DROP\n-A INPUT -j A\nCOMMIT\n";
-        String second = "*filter\n:A - [0:0]\n-A A -j ACCEPT\n-X B\n-I INPUT 1 -j RETURN\nCOMMIT\n";
+        String second = "*filter\n:A - [0:0]\n:B - [0:0]\n-A A -j ACCEPT\n-X B\n-I INPUT 1 -j RETURN\nCOMMIT\n";
         String saved = IptablesSave.save(load(first + second, false), false);
         assertThat(saved.lines().filter(l -> l.startsWith("-A"))).containsExactly("-A INPUT -j RETURN",
                 "-A INPUT -j A", "-A A -j ACCEPT");
