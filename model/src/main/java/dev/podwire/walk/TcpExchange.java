@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.util.List;
 
 import dev.podwire.packet.Header;
+import dev.podwire.trace.TracedPacket.Direction;
 import org.jspecify.annotations.Nullable;
 
 /** A client that connects, sends its request, reads the answer and closes first. */
@@ -20,7 +21,9 @@ final class TcpExchange extends Exchange implements TcpSocket.Listener {
         Dst dst = route();
         Sockets.Ends ends = open(dst);
         if (ends != null) {
-            socket = TcpSocket.connect(network, kernel, ends, dst, request.ttl(), this);
+            int ttl = request.ttl() == 0 ? IpOutput.TTL : request.ttl();
+            socket = TcpSocket.connect(network, kernel,
+                    new TcpTransmitter.Sender(ends, dst, ttl, Direction.REQUEST, "client"), this);
         }
     }
 

@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-import dev.podwire.net.IpProtocol;
 import dev.podwire.packet.Header;
-import dev.podwire.packet.Packet;
 import dev.podwire.trace.TracedPacket.Chapter;
-import dev.podwire.trace.TracedPacket.Direction;
+import dev.podwire.walk.TcpTransmitter.Segment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +33,7 @@ final class TcpSocket {
         void failed(String errno);
     }
 
-    private record Segment(int flags, long sequence, List<Header> payload) {
-        long end() {
-            int control = (flags & (Header.Tcp.SYN | Header.Tcp.FIN)) != 0 ? 1 : 0;
-            return TcpSegments.plus(sequence, Sizes.of(payload) + control);
-        }
-    }
-
+    private static final int HEADER_BYTES = 40;
     private static final long MILLISECOND = 1_000_000L;
     private static final long SECOND = 1_000 * MILLISECOND;
     private static final long MIN_RTO = 200 * MILLISECOND;
@@ -49,15 +43,10 @@ final class TcpSocket {
 
     private final Network network;
     private final Kernel kernel;
-    private final Sockets.Ends ends;
-    private final Direction direction;
-    private final String program;
-    private final Listener listener;
-    private Dst dst;
+    private final TcpTransmitter out;
+    private @Nullable Listener listener;
     private State state;
-    private int ttl = IpOutput.TTL;
     private int mss;
-    private int hash;
     private long sendNext;
     private long receiveNext;
     private final Deque<Segment> unacknowledged = new ArrayDeque<>();
@@ -67,81 +56,46 @@ final class TcpSocket {
     private Events.@Nullable Timer retransmission;
     private Events.@Nullable Timer delayedAck;
     private boolean handshaking;
-    private @Nullable Skb lastSent;
 
-    private TcpSocket(Network network, Kernel kernel, Sockets.Ends ends, Dst dst, Direction direction, String program,
-            Listener listener, State state) {
+    private TcpSocket(Network network, Kernel kernel, TcpTransmitter.Sender sender, State state) {
         this.network = network;
         this.kernel = kernel;
-        this.ends = ends;
-        this.dst = dst;
-        this.direction = direction;
-        this.program = program;
-        this.listener = listener;
         this.state = state;
-        mss = RouteStage.mtu(kernel, dst) - 40;
-        hash = network.chooser().bits();
+        out = new TcpTransmitter(network, kernel, sender);
+        mss = RouteStage.mtu(kernel, sender.dst()) - HEADER_BYTES;
         sendNext = network.chooser().bits() & 0xffffffffL;
     }
 
     /** Opens a connection: sends the SYN. */
-    static TcpSocket connect(Network network, Kernel kernel, Sockets.Ends ends, Dst dst, int ttl, Listener listener) {
-        TcpSocket socket = new TcpSocket(network, kernel, ends, dst, Direction.REQUEST, "client", listener,
-                State.SYN_SENT);
-        socket.ttl = ttl == 0 ? IpOutput.TTL : ttl;
-        kernel.sockets().tcp().put(ends, socket);
+    static TcpSocket connect(Network network, Kernel kernel, TcpTransmitter.Sender sender, Listener listener) {
+        TcpSocket socket = new TcpSocket(network, kernel, sender, State.SYN_SENT);
+        socket.listener = listener;
+        kernel.sockets().tcp().put(sender.ends(), socket);
         socket.sendTracked(Header.Tcp.SYN, List.of());
         return socket;
     }
 
-    /** Answers a SYN that a listening socket got. */
-    static void accept(Network network, Kernel kernel, Sockets.Ends ends, Dst dst, Header.Tcp syn, String owner,
-            java.util.function.Function<TcpSocket, Listener> program) {
-        Forward forward = new Forward();
-        TcpSocket socket = new TcpSocket(network, kernel, ends, dst, Direction.REPLY, owner, forward,
-                State.SYN_RECEIVED);
-        forward.to = program.apply(socket);
+    /** Answers a SYN that a listening socket got; {@code program} is what serves the connection. */
+    static void accept(Network network, Kernel kernel, TcpTransmitter.Sender sender, Header.Tcp syn,
+            Function<TcpSocket, Listener> program) {
+        TcpSocket socket = new TcpSocket(network, kernel, sender, State.SYN_RECEIVED);
+        socket.listener = program.apply(socket);
         socket.receiveNext = TcpSegments.plus(syn.sequence(), 1);
         socket.limitMss(syn.mss());
-        kernel.sockets().tcp().put(ends, socket);
+        kernel.sockets().tcp().put(sender.ends(), socket);
         socket.sendTracked(Header.Tcp.SYN | Header.Tcp.ACK, List.of());
     }
 
-    /** Lets the program be made after the socket that it talks to. */
-    private static final class Forward implements Listener {
-        private @Nullable Listener to;
-
-        @Override
-        public void connected() {
-            if (to != null) {
-                to.connected();
-            }
-        }
-
-        @Override
-        public void data(List<Header> payload) {
-            if (to != null) {
-                to.data(payload);
-            }
-        }
-
-        @Override
-        public void closedByPeer() {
-            if (to != null) {
-                to.closedByPeer();
-            }
-        }
-
-        @Override
-        public void failed(String errno) {
-            if (to != null) {
-                to.failed(errno);
-            }
+    /** Wakes the program. */
+    private void tell(Consumer<Listener> what) {
+        Listener program = listener;
+        if (program != null) {
+            network.events().wake(() -> what.accept(program));
         }
     }
 
     Sockets.Ends ends() {
-        return ends;
+        return out.sender().ends();
     }
 
     private void limitMss(int offered) {
@@ -210,7 +164,7 @@ final class TcpSocket {
     private void end() {
         state = State.CLOSED;
         stop();
-        kernel.sockets().tcp().remove(ends, this);
+        kernel.sockets().tcp().remove(ends(), this);
     }
 
     private void sendTracked(int flags, List<Header> payload) {
@@ -234,7 +188,7 @@ final class TcpSocket {
             return;
         }
         retries++;
-        boolean syn = (first.flags() & Header.Tcp.SYN) != 0;
+        boolean syn = first.has(Header.Tcp.SYN);
         if (syn && state == State.SYN_RECEIVED
                 && retries > kernel.config().sysctl("net.ipv4.tcp_synack_retries", 5)) {
             end();
@@ -243,8 +197,8 @@ final class TcpSocket {
         if (!syn || state == State.SYN_RECEIVED || retries > EVEN_SYNS) {
             rto *= 2;
         }
-        if (lastSent == null || !lastSent.isStillHere()) {
-            hash = network.chooser().bits();
+        if (!out.isLastStillHere()) {
+            out.rehash();
             transmit(first);
         }
         arm();
@@ -255,49 +209,17 @@ final class TcpSocket {
     }
 
     private void transmit(Segment segment) {
-        boolean syn = (segment.flags() & Header.Tcp.SYN) != 0;
-        if ((segment.flags() & Header.Tcp.ACK) != 0) {
+        if (segment.has(Header.Tcp.ACK)) {
             stopDelayedAck();
         }
-        Header.Tcp tcp = new Header.Tcp(ends.localPort(), ends.remotePort(), segment.sequence(),
-                (segment.flags() & Header.Tcp.ACK) != 0 ? receiveNext : 0, segment.flags(), TcpSegments.WINDOW,
-                syn ? mss : 0);
-        List<Header> headers = new ArrayList<>();
-        headers.add(new Header.Ipv4(ends.local(), ends.remote(), IpProtocol.TCP.number(), ttl, 0, kernel.newIpId(),
-                true, false, 0));
-        headers.add(tcp);
-        headers.addAll(segment.payload());
-        Packet packet = new Packet(headers);
-        Skb skb = new Skb(network.newFlight(packet, chapter(segment), direction), packet);
-        skb.dst = dst;
-        skb.hash = hash;
-        skb.hashOfSocket = true;
-        lastSent = skb;
-        network.output().sendLocal(kernel, skb, program, what(segment));
+        out.transmit(segment, receiveNext, mss, chapter(segment));
     }
 
     private Chapter chapter(Segment segment) {
-        if (ends.localPort() == TcpStage.DNS_PORT || ends.remotePort() == TcpStage.DNS_PORT) {
-            return Chapter.DNS;
-        }
-        boolean syn = (segment.flags() & Header.Tcp.SYN) != 0;
-        if (closing || state == State.CLOSE_WAIT || (segment.flags() & Header.Tcp.RST) != 0) {
+        if (closing || state == State.CLOSE_WAIT || segment.has(Header.Tcp.RST)) {
             return Chapter.CLOSE;
         }
-        return syn || handshaking ? Chapter.CONNECT : Chapter.DATA;
-    }
-
-    private static String what(Segment segment) {
-        if ((segment.flags() & Header.Tcp.SYN) != 0) {
-            return (segment.flags() & Header.Tcp.ACK) != 0 ? "SYN-ACK" : "SYN";
-        }
-        if ((segment.flags() & Header.Tcp.RST) != 0) {
-            return "reset";
-        }
-        if ((segment.flags() & Header.Tcp.FIN) != 0) {
-            return "FIN";
-        }
-        return segment.payload().isEmpty() ? "ACK" : "data";
+        return segment.has(Header.Tcp.SYN) || handshaking ? Chapter.CONNECT : Chapter.DATA;
     }
 
     /** A segment of this connection came in. */
@@ -324,7 +246,7 @@ final class TcpSocket {
         if (bytes > 0) {
             receiveNext = TcpSegments.plus(receiveNext, bytes);
             acknowledge();
-            network.events().wake(() -> listener.data(payload));
+            tell(program -> program.data(payload));
         }
         if (tcp.has(Header.Tcp.FIN)) {
             finished();
@@ -339,11 +261,11 @@ final class TcpSocket {
         stop();
         rto = MIN_RTO;
         retries = 0;
-        network.neighbours().confirm(kernel, dst);
+        network.neighbours().confirm(kernel, out.sender().dst());
         handshaking = true;
         acknowledge();
         handshaking = false;
-        network.events().wake(listener::connected);
+        tell(Listener::connected);
     }
 
     private void acknowledged(long number) {
@@ -357,7 +279,7 @@ final class TcpSocket {
         if (!progress) {
             return;
         }
-        network.neighbours().confirm(kernel, dst);
+        network.neighbours().confirm(kernel, out.sender().dst());
         retries = 0;
         rto = MIN_RTO;
         if (retransmission != null) {
@@ -369,7 +291,7 @@ final class TcpSocket {
         }
         if (state == State.SYN_RECEIVED) {
             state = State.ESTABLISHED;
-            network.events().wake(listener::connected);
+            tell(Listener::connected);
         } else if (state == State.LAST_ACK && unacknowledged.isEmpty()) {
             end();
         }
@@ -386,7 +308,7 @@ final class TcpSocket {
         }
         state = State.CLOSE_WAIT;
         delayedAck = network.events().after(DELAYED_ACK, this::acknowledge);
-        network.events().wake(listener::closedByPeer);
+        tell(Listener::closedByPeer);
     }
 
     private void reset(Header.Tcp tcp) {
@@ -395,13 +317,13 @@ final class TcpSocket {
         }
         String errno = state == State.SYN_SENT ? "Connection refused" : "Connection reset by peer";
         end();
-        network.events().wake(() -> listener.failed(errno));
+        tell(program -> program.failed(errno));
     }
 
     /** An ICMP error about a packet of this connection ({@code tcp_v4_err}). */
     void error(Header.Icmp icmp) {
         if (icmp.type() == Header.Icmp.UNREACHABLE && icmp.code() == IcmpStage.FRAGMENTATION_NEEDED) {
-            mss = Math.min(mss, icmp.mtu() - 40);
+            mss = Math.min(mss, icmp.mtu() - HEADER_BYTES);
             resendSmaller();
             return;
         }
@@ -411,7 +333,7 @@ final class TcpSocket {
         IcmpStage.SocketError error = IcmpStage.socketError(icmp);
         if (state == State.SYN_SENT) {
             end();
-            network.events().wake(() -> listener.failed(error.errno()));
+            tell(program -> program.failed(error.errno()));
         } else if (state == State.SYN_RECEIVED && !error.fatal()) {
             end();
         }

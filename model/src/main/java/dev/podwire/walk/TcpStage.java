@@ -46,7 +46,8 @@ final class TcpStage {
         network.delivered(kernel, device, skb, listener.owner());
         Dst back = network.output().routeBack(kernel, ends.local(), ends.remote());
         if (back != null) {
-            TcpSocket.accept(network, kernel, ends, back, syn, listener.owner(),
+            TcpSocket.accept(network, kernel,
+                    new TcpTransmitter.Sender(ends, back, IpOutput.TTL, skb.flight.opposite(), listener.owner()), syn,
                     socket -> new TcpServer(network, listener, socket));
         }
     }
