@@ -1,6 +1,7 @@
 package dev.podwire.walk;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +10,21 @@ import dev.podwire.kernel.NamespaceId;
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
+import dev.podwire.packet.PacketCodec;
 import dev.podwire.trace.Action;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Cutting packets that are too long, and putting them together again. The first piece carries the headers of the whole; the
- * others carry zeros in place of the bytes they stand for, since nothing reads a piece's bytes.
- */
+/** Cutting packets that are too long, and putting them together again (ip_output.c, ip_fragment.c). */
 final class Fragments {
 
     private static final int IP_BYTES = 20;
 
     private record Key(NamespaceId kernel, Ipv4Address source, Ipv4Address destination, int protocol, int id) {}
 
+    /** What has come of one packet so far. */
     private static final class Assembly {
-        private Packet whole = new Packet(List.of());
+        private @Nullable Packet first;
+        private int gathered;
         private int length = -1;
     }
 
@@ -33,23 +35,40 @@ final class Fragments {
         this.network = network;
     }
 
-    /** The pieces of a packet, each not longer than the MTU. */
+    /** The pieces of a packet, each not longer than the MTU. The first carries as many of the headers as fit. */
     List<Packet> split(Packet packet, int mtu) {
         Header.Ipv4 ip = (Header.Ipv4) packet.headers().getFirst();
-        int total = Sizes.total(packet) - IP_BYTES;
+        byte[] bytes = PacketCodec.encode(packet);
+        int total = bytes.length - IP_BYTES;
         int step = (mtu - IP_BYTES) / 8 * 8;
         List<Packet> pieces = new ArrayList<>();
         for (int offset = 0; offset < total; offset += step) {
-            boolean more = offset + step < total;
+            int end = Math.min(total, offset + step);
             Header.Ipv4 piece = new Header.Ipv4(ip.source(), ip.destination(), ip.protocolNumber(), ip.ttl(), ip.tos(),
-                    ip.id(), false, more, offset);
-            if (offset == 0) {
-                pieces.add(packet.with(0, piece));
-            } else {
-                pieces.add(Packet.of(piece, new Header.Data(new byte[Math.min(step, total - offset)])));
+                    ip.id(), false, end < total, offset);
+            List<Header> headers = new ArrayList<>();
+            headers.add(piece);
+            int at = offset == 0 ? addWhole(packet, step, headers) : offset;
+            if (at < end) {
+                headers.add(new Header.Data(Arrays.copyOfRange(bytes, IP_BYTES + at, IP_BYTES + end)));
             }
+            pieces.add(new Packet(headers));
         }
         return pieces;
+    }
+
+    /** Adds the headers after the first that fit as they are; answers how many bytes they take. */
+    private static int addWhole(Packet packet, int room, List<Header> to) {
+        int taken = 0;
+        for (Header header : packet.headers().subList(1, packet.headers().size())) {
+            int length = Sizes.of(List.of(header));
+            if (taken + length > room) {
+                break;
+            }
+            to.add(header);
+            taken += length;
+        }
+        return taken;
     }
 
     /** Keeps a piece until all are there; true if the packet is (now) whole. */
@@ -61,23 +80,34 @@ final class Fragments {
         Key key = new Key(kernel.id(), ip.source(), ip.destination(), ip.protocolNumber(), ip.id());
         Assembly assembly = assemblies.computeIfAbsent(key, k -> new Assembly());
         int bytes = Sizes.total(skb.packet) - IP_BYTES;
+        assembly.gathered += bytes;
         if (ip.fragmentOffset() == 0) {
-            assembly.whole = skb.packet.with(0, new Header.Ipv4(ip.source(), ip.destination(), ip.protocolNumber(),
-                    ip.ttl(), ip.tos(), ip.id(), false, false, 0));
+            assembly.first = skb.packet;
         }
         if (!ip.moreFragments()) {
             assembly.length = ip.fragmentOffset() + bytes;
         }
-        boolean first = !assembly.whole.headers().isEmpty();
-        int carried = first ? Sizes.total(assembly.whole) - IP_BYTES : 0;
-        if (first && assembly.length >= 0 && carried >= assembly.length) {
+        Packet first = assembly.first;
+        Packet whole = skb.whole;
+        if (first != null && whole != null && assembly.gathered == assembly.length) {
             assemblies.remove(key);
-            skb.packet = assembly.whole;
+            skb.packet = restore(whole, first);
+            skb.whole = null;
             return true;
         }
         if (network.recorder().wants(Recording.HOPS)) {
             network.note(kernel, skb.device, skb, new Action.Queued("the other fragments"));
         }
         return false;
+    }
+
+    /** The packet as it was cut, with what routers changed in the first piece's leading headers. */
+    private static Packet restore(Packet whole, Packet first) {
+        Header.Ipv4 ip = (Header.Ipv4) first.headers().getFirst();
+        Packet restored = whole.with(0, new Header.Ipv4(ip.source(), ip.destination(), ip.protocolNumber(), ip.ttl(),
+                ip.tos(), ip.id(), false, false, 0));
+        return first.headers().size() > 1 && !(first.headers().get(1) instanceof Header.Data)
+                ? restored.with(1, first.headers().get(1))
+                : restored;
     }
 }

@@ -65,6 +65,7 @@ final class IpOutput {
         for (Packet fragment : network.fragments().split(skb.packet, mtu)) {
             Skb part = skb.copy();
             part.packet = fragment;
+            part.whole = skb.packet;
             finish(kernel, part);
         }
         return true;

@@ -55,6 +55,9 @@ final class Skb {
     boolean hashOfSocket;
     /** When the frame reached the wire's other end. */
     long stamp;
+    /** Of a fragment: what it was cut from. */
+    @Nullable
+    Packet whole;
     /** Whether this is a tunnel's envelope. */
     boolean outer;
     /** Whether it waits for a hardware address. */
@@ -81,6 +84,7 @@ final class Skb {
         copy.hash = hash;
         copy.hashOfSocket = hashOfSocket;
         copy.stamp = stamp;
+        copy.whole = whole;
         copy.outer = outer;
         return copy;
     }

@@ -2,13 +2,13 @@ package dev.podwire.walk;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 import dev.podwire.net.IpProtocol;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
 import dev.podwire.trace.TracedPacket.Chapter;
 import dev.podwire.trace.TracedPacket.Direction;
+import org.jspecify.annotations.Nullable;
 
 /** Makes packets of a TCP socket's segments and sends them. */
 final class TcpTransmitter {
