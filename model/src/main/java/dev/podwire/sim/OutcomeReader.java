@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 import dev.podwire.dns.ResolvConf;
 import dev.podwire.dns.Resolver;
+import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
-import dev.podwire.net.Origin;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.DropReason;
 import dev.podwire.trace.Outcome;
@@ -109,21 +109,14 @@ final class OutcomeReader {
 
     /** What a rule that ended the packet's way says of itself: its place and its comment. */
     private Optional<String> byRule(Step death) {
-        List<Step> steps = wire.steps();
-        for (int i = steps.indexOf(death) - 1; i >= 0; i--) {
-            Step step = steps.get(i);
-            if (step.packet() != death.packet() || !step.place().namespace().equals(death.place().namespace())) {
-                continue;
-            }
-            if (!(step.action() instanceof Action.RuleTried tried)
-                    || tried.verdict() != Action.Verdict.DROP && tried.verdict() != Action.Verdict.STOLEN) {
-                return Optional.empty();
-            }
-            String does = tried.rule().target() instanceof Target.Reject ? " rejects it" : " drops it";
-            return Optional.of("rule " + tried.index() + " of " + tried.chain() + does
-                    + tried.rule().comment().map(c -> " (“" + c + "”)").orElse(""));
+        List<Step> before = before(death);
+        if (before.isEmpty() || !(before.getFirst().action() instanceof Action.RuleTried tried)
+                || tried.verdict() != Action.Verdict.DROP && tried.verdict() != Action.Verdict.STOLEN) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        String does = tried.rule().target() instanceof Target.Reject ? " rejects it" : " drops it";
+        return Optional.of("rule " + tried.index() + " of " + tried.chain() + does
+                + tried.rule().comment().map(c -> " (“" + c + "”)").orElse(""));
     }
 
     /** Only words lose their capital: names such as TTL and KUBE-FORWARD keep it. */
@@ -157,32 +150,39 @@ final class OutcomeReader {
     }
 
     private Outcome.Where where(Step death) {
-        List<Step> steps = wire.steps();
-        String at = death.place().device().isEmpty() ? "" : death.place().device();
-        Optional<Origin> origin = death.origin();
-        for (int i = steps.indexOf(death) - 1; i >= 0; i--) {
-            Step step = steps.get(i);
-            if (step.packet() != death.packet() || !step.place().namespace().equals(death.place().namespace())) {
-                continue;
-            }
-            switch (step.action()) {
-                case Action.HookEntered hook -> {
-                    return new Outcome.Where(death.place(), hook.table().text() + "/" + hook.hook(), origin);
-                }
-                case Action.RuleTried tried -> origin = origin.isPresent() ? origin : tried.rule().origin();
-                case Action.ChainEnded _,Action.Tracked _,Action.Rewritten _ -> {
-                }
-                case Action.Routed _ -> {
-                    return new Outcome.Where(death.place(), "routing", origin);
-                }
-                case Action.NeighbourLookedUp _,Action.Queued _ -> {
-                    return new Outcome.Where(death.place(), "neighbour", origin);
-                }
-                case Action.Originated _,Action.Received _,Action.Transmitted _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Delivered _,Action.Dropped _ -> {
-                    return new Outcome.Where(death.place(), at.isEmpty() ? "socket" : at, origin);
-                }
+        String device = death.place().device();
+        String at = switch (((Action.Dropped) death.action()).cause()) {
+            case RULE, POLICY, REJECTED, NAT_CLASH, INVALID_STATE -> chain(death).orElse("netfilter");
+            case NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, TOO_BIG -> "routing";
+            case NEIGHBOUR_FAILED -> "neighbour";
+            case NO_SOCKET, UNKNOWN_PROTOCOL, CONSUMED -> "socket";
+            case NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN -> device.isEmpty() ? "device" : device;
+        };
+        return new Outcome.Where(death.place(), at, death.origin().or(() -> lastRule(death).flatMap(Rule::origin)));
+    }
+
+    /** The base chain that the packet was in when it died: {@code filter/FORWARD}. */
+    private Optional<String> chain(Step death) {
+        for (Step step : before(death)) {
+            if (step.action() instanceof Action.HookEntered hook) {
+                return Optional.of(hook.table().text() + "/" + hook.hook());
             }
         }
-        return new Outcome.Where(death.place(), at.isEmpty() ? "socket" : at, origin);
+        return Optional.empty();
+    }
+
+    /** The rule that was tried directly before the packet died. */
+    private Optional<Rule> lastRule(Step death) {
+        List<Step> before = before(death);
+        return !before.isEmpty() && before.getFirst().action() instanceof Action.RuleTried tried
+                && tried.failed().isEmpty() ? Optional.of(tried.rule()) : Optional.empty();
+    }
+
+    /** The steps of the packet in the namespace in which it died, latest first. */
+    private List<Step> before(Step death) {
+        return wire.steps().subList(0, wire.steps().indexOf(death)).reversed().stream()
+                .filter(s -> s.packet() == death.packet()
+                        && s.place().namespace().equals(death.place().namespace()))
+                .toList();
     }
 }

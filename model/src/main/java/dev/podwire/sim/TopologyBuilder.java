@@ -226,11 +226,11 @@ final class TopologyBuilder {
         nodes.putIfAbsent(node.id(), node);
     }
 
-    /** Adds an edge between nodes that are there, each pair once whichever end names it. */
+    /** Adds an edge between two nodes that are there, each pair once whichever end names it. */
     private void edge(String from, String to, TopologyEdge.Kind kind) {
         String forth = kind + " " + from + " " + to;
         String back = kind + " " + to + " " + from;
-        if (nodes.containsKey(from) && nodes.containsKey(to) && !edges.containsKey(back)) {
+        if (!from.equals(to) && nodes.containsKey(from) && nodes.containsKey(to) && !edges.containsKey(back)) {
             edges.putIfAbsent(forth, new TopologyEdge(forth, from, to, kind));
         }
     }

@@ -105,6 +105,18 @@ public final class Hops {
         return stage;
     }
 
+    /** Routing decides some deaths although the packet was last seen in a hook. */
+    private static Stage dying(DropReason cause, Stage current) {
+        return switch (cause) {
+            case NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, TOO_BIG -> Stage.ROUTING;
+            case NEIGHBOUR_FAILED -> Stage.NEIGHBOUR;
+            case NO_SOCKET, UNKNOWN_PROTOCOL -> Stage.SOCKET;
+            case RULE, POLICY, REJECTED, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, INVALID_STATE, NAT_CLASH,
+                    CONSUMED ->
+                current;
+        };
+    }
+
     private Stage atDevice(Place place, Stage otherwise) {
         return tunnels.contains(place) ? Stage.TUNNEL : bridges.contains(place) ? Stage.BRIDGE : otherwise;
     }
