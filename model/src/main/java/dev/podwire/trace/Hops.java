@@ -97,7 +97,8 @@ public final class Hops {
             case Action.Tracked(Action.Tracked.Event event, _) -> tracking(event, current, routed);
             case Action.Routed _ -> Stage.ROUTING;
             case Action.NeighbourLookedUp _ -> Stage.NEIGHBOUR;
-            case Action.Queued _,Action.Dropped _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
+            case Action.Queued _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
+            case Action.Dropped(DropReason cause, _) -> dying(cause, Objects.requireNonNullElse(current, Stage.DEVICE));
         };
         boolean arrived = step.action() instanceof Action.Received || step.action() instanceof Action.Originated;
         positions.put(step.packet(),
