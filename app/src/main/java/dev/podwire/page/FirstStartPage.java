@@ -35,6 +35,9 @@ public final class FirstStartPage extends BorderPane {
         void toggleTheme();
     }
 
+    private static final double NORMAL = 1008;
+    private static final double WIDE = 1208;
+
     private final Actions actions;
     private final HBox zone = new HBox();
     private final List<VBox> cards = new ArrayList<>();
@@ -46,7 +49,7 @@ public final class FirstStartPage extends BorderPane {
         VBox content = new VBox(lead(), samples(samples), own(), keys());
         content.getStyleClass().add("content");
         content.setSpacing(32);
-        content.setMaxWidth(1008);
+        content.setMaxWidth(samples.size() > 3 ? WIDE : NORMAL);
         StackPane middle = new StackPane(content);
         StackPane.setAlignment(content, Pos.CENTER);
         content.setMaxHeight(Region.USE_PREF_SIZE);
@@ -87,7 +90,7 @@ public final class FirstStartPage extends BorderPane {
     }
 
     private Node samples(List<Sample> samples) {
-        HBox row = new HBox(24);
+        HBox row = new HBox(samples.size() > 3 ? 16 : 24);
         for (Sample sample : samples) {
             VBox card = card(sample, cards.isEmpty());
             cards.add(card);
@@ -111,20 +114,18 @@ public final class FirstStartPage extends BorderPane {
             open.setDefaultButton(true);
         }
         open.setOnAction(e -> actions.openSample(sample));
-        StackPane picture = new StackPane(SamplePicture.of(sample));
-        picture.getStyleClass().add("picture");
         HBox foot = new HBox(Parts.spring(), open);
         foot.setPadding(new Insets(0, 8, 0, 8));
         VBox words = new VBox(4, title, sentence);
         words.setPadding(new Insets(8, 8, 0, 8));
         VBox.setVgrow(words, Priority.ALWAYS);
-        VBox card = new VBox(picture, words, foot);
+        VBox card = new VBox(SamplePicture.of(sample), words, foot);
         card.getStyleClass().add("sample");
         if (chosen) {
             card.getStyleClass().add("chosen");
         }
         card.setPrefWidth(304);
-        card.setMinWidth(220);
+        card.setMinWidth(180);
         card.setOnMouseClicked(e -> actions.openSample(sample));
         card.setOnKeyPressed(e -> {
             if (e.getCode() == KeyCode.ENTER) {

@@ -1,5 +1,6 @@
 package dev.podwire.page;
 
+import javafx.scene.Group;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.SVGPath;
@@ -12,24 +13,38 @@ final class SamplePicture extends Pane {
     private static final double WIDTH = 280;
     private static final double HEIGHT = 108;
 
+    private final Group drawing = new Group();
+
     private SamplePicture() {
         getStyleClass().add("picture");
-        setMinSize(200, HEIGHT);
+        setMinSize(150, HEIGHT);
         setPrefSize(WIDTH, HEIGHT);
-        setMaxSize(WIDTH, HEIGHT);
         setMouseTransparent(true);
+        getChildren().add(drawing);
     }
 
     static SamplePicture of(Sample sample) {
         SamplePicture picture = new SamplePicture();
         if (sample.id().contains("overlay") || sample.id().contains("pod-to-pod")) {
             picture.overlay();
+        } else if (sample.id().contains("broken")) {
+            picture.refusal();
         } else if (sample.id().contains("tier")) {
             picture.tiers();
         } else {
             picture.service();
         }
         return picture;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double scale = Math.min(1, getWidth() / WIDTH);
+        drawing.setScaleX(scale);
+        drawing.setScaleY(scale);
+        drawing.autosize();
+        drawing.relocate((getWidth() - drawing.getLayoutBounds().getWidth()) / 2,
+                (HEIGHT - drawing.getLayoutBounds().getHeight()) / 2);
     }
 
     private void service() {
@@ -59,6 +74,17 @@ final class SamplePicture extends Pane {
         envelope(126, 78);
     }
 
+    private void refusal() {
+        box(36, 18, 96, 72, 6, "pic-room");
+        box(172, 18, 96, 72, 6, "pic-room");
+        box(48, 28, 28, 16, 4, "pic-client");
+        box(224, 28, 32, 16, 4, "pic-pod");
+        path("M62 46V62Q62 70 70 70H104", "pic-trail");
+        path("M130 70H232Q240 70 240 62V48", "pic-lost");
+        path("M116 57a13 13 0 1 0 0 26a13 13 0 1 0 0 -26Z", "pic-stop");
+        path("M111 65L121 75M121 65L111 75", "pic-cross");
+    }
+
     private void tiers() {
         box(16, 26, 72, 56, 6, "pic-room");
         box(104, 26, 72, 56, 6, "pic-room");
@@ -81,13 +107,13 @@ final class SamplePicture extends Pane {
         box.setArcWidth(2 * radius);
         box.setArcHeight(2 * radius);
         box.getStyleClass().add(style);
-        getChildren().add(box);
+        drawing.getChildren().add(box);
     }
 
     private void path(String content, String style) {
         SVGPath path = new SVGPath();
         path.setContent(content);
         path.getStyleClass().add(style);
-        getChildren().add(path);
+        drawing.getChildren().add(path);
     }
 }

@@ -40,7 +40,7 @@ final class Samples {
     static List<Sample> in(Path folder) {
         List<Sample> samples = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            for (Path entry : entries.filter(Files::isDirectory).sorted().toList()) {
+            for (Path entry : entries.filter(Files::isDirectory).sorted(Samples::order).toList()) {
                 Path readme = entry.resolve("README.md");
                 if (Files.isRegularFile(readme)) {
                     samples.add(read(entry, Files.readAllLines(readme)));
@@ -50,6 +50,20 @@ final class Samples {
             System.getLogger("podwire").log(System.Logger.Level.WARNING, "the samples cannot be read", e);
         }
         return samples;
+    }
+
+    /** What works comes before what fails; then by name. */
+    private static int order(Path left, Path right) {
+        int fails = Boolean.compare(fails(left), fails(right));
+        return fails != 0 ? fails : left.compareTo(right);
+    }
+
+    private static boolean fails(Path folder) {
+        try {
+            return dev.podwire.sim.Sample.read(folder).verdict().filter(v -> !v.equals("delivered")).isPresent();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static Sample read(Path folder, List<String> readme) {

@@ -10,6 +10,7 @@ import dev.podwire.cluster.ClusterState;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.sim.Sample;
 import dev.podwire.sim.Simulation;
 import dev.podwire.sim.TraceRequest;
 import dev.podwire.topology.Topology;
@@ -21,9 +22,11 @@ import dev.podwire.view.model.Sender;
 
 /** A simulation as the window sees it. */
 record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> objects, List<ProblemRow> problems,
-        Map<String, String> texts, Optional<LoadedCluster.Suggestion> brought) implements LoadedCluster {
+        Map<String, String> texts, Optional<Sample> sample) implements LoadedCluster {
 
-    private static final long SEED = ClusterLoader.Options.DEFAULT.seed();
+    private long seed() {
+        return sample.map(s -> s.request().seed()).orElse(ClusterLoader.Options.DEFAULT.seed());
+    }
 
     @Override
     public List<Sender> senders() {
@@ -45,12 +48,12 @@ record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> obje
         ClusterState cluster = simulation.cluster();
         int pods = (int) cluster.pods().stream().filter(Pod::running).count();
         return new Facts(cluster.nodes().size(), pods, cluster.services().size(), cluster.config().cni(),
-                cluster.config().proxy().mode(), SEED);
+                cluster.config().proxy().mode(), seed());
     }
 
     @Override
     public Suggestion suggestion() {
-        return brought.map(b -> new Suggestion(pod(b.from()), b.to()))
+        return sample.map(Sample::request).map(r -> new Suggestion(pod(r.from()), r.to()))
                 .orElseGet(() -> FirstRequest.in(simulation.cluster()));
     }
 
@@ -79,7 +82,7 @@ record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> obje
 
     @Override
     public Trace fire(String from, String to) {
-        return simulation.fire(TraceRequest.of(from, to, SEED));
+        return simulation.fire(TraceRequest.of(from, to, seed()));
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.podwire.manifest.Input;
 import dev.podwire.manifest.Problem;
 import dev.podwire.net.SourceLocation;
 import dev.podwire.sim.LoadOptions;
+import dev.podwire.sim.Sample;
 import dev.podwire.sim.Simulation;
 import dev.podwire.sim.SimulationResult;
 import dev.podwire.view.model.LoadedCluster;
@@ -65,8 +66,15 @@ public final class SimulationOpener implements Opener {
         objects.forEach(o -> o.location().map(SourceLocation::file).ifPresent(files::add));
         files.forEach(file -> read(file, request, texts));
         LoadedCluster cluster = new SimulatedCluster(request.name(), simulation, objects, problems, texts,
-                SampleRequest.of(request.paths()));
+                sample(request.paths()));
         return new Opened(Optional.of(cluster), problems, texts);
+    }
+
+    /** The request that a sample's folder brings along. */
+    private static Optional<Sample> sample(List<Path> paths) throws IOException {
+        return paths.size() == 1 && Files.isRegularFile(paths.getFirst().resolve("request.txt"))
+                ? Optional.of(Sample.read(paths.getFirst()))
+                : Optional.empty();
     }
 
     /** The text of a file that was just read, for the manifest panel; a file that is no text is left out. */

@@ -99,7 +99,7 @@ final class TablesView extends StackPane {
 
     private static Node labelled(String name, String value) {
         Label label = Parts.label(name, "text3");
-        label.setMinWidth(64);
+        label.setMinWidth(72);
         return new HBox(label, Parts.label(value));
     }
 }

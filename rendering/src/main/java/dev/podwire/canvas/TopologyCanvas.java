@@ -74,6 +74,7 @@ public final class TopologyCanvas extends Region {
     private Optional<List<DrawOp>> painted = Optional.empty();
     private boolean dirty = true;
     private int request;
+    private int answered;
     private double laidOutFor = LayoutOptions.DEFAULT.width() / LayoutOptions.DEFAULT.height();
 
     private Consumer<Optional<String>> onHover = id -> {
@@ -177,6 +178,11 @@ public final class TopologyCanvas extends Region {
         onDoubleClick = handler;
     }
 
+    /** Whether what is on the screen is what was asked for last: no layout is under way and no frame is due. */
+    public boolean isSettled() {
+        return answered == request && !dirty;
+    }
+
     /** The scale of the picture: 1 is 100 %. */
     public ReadOnlyDoubleProperty scaleProperty() {
         return scale.getReadOnlyProperty();
@@ -278,6 +284,7 @@ public final class TopologyCanvas extends Region {
     }
 
     private void accept(Layout made, Optional<Journey> way) {
+        answered = request;
         layout = Optional.of(made);
         journey = way;
         if (fitted) {

@@ -1,0 +1,171 @@
+package dev.podwire.shell;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+
+import dev.podwire.palette.Theme;
+import dev.podwire.theme.Tone;
+import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.LoadedCluster;
+import dev.podwire.view.model.OpenRequest;
+import dev.podwire.view.model.Sample;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code podwire screenshots}: takes the pictures of the documentation, on any machine and without a display. */
+@Command(name = "screenshots", sortOptions = false, mixinStandardHelpOptions = true,
+        description = "Take the documentation's pictures of the window; needs no display.")
+public final class ScreenshotsCommand implements Callable<Integer> {
+
+    private static final String BROKEN = """
+            apiVersion: v1
+            kind: Service
+            metadata:
+              name: web
+            spec:
+              type: NodePort
+              selector:
+                app: web
+              ports:
+              - port: 80
+                nodePort: 80
+            """;
+
+    /** A window size, in pixels. */
+    private record Size(int width, int height) {
+        @Override
+        public String toString() {
+            return width + "x" + height;
+        }
+    }
+
+    private static final List<Size> SIZES = List.of(new Size(1280, 800), new Size(1920, 1080));
+
+    @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "docs/screenshots",
+            description = "where to write them (default: docs/screenshots)")
+    Path out = Path.of("docs", "screenshots");
+
+    @Override
+    public Integer call() {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        System.setProperty("java.awt.headless", "true");
+        List<Sample> samples = Samples.find();
+        if (samples.isEmpty()) {
+            System.err.println("podwire: the sample clusters were not found; run this from the source tree.");
+            return 3;
+        }
+        CompletableFuture<Boolean> started = new CompletableFuture<>();
+        Platform.startup(() -> started.complete(Boolean.TRUE));
+        started.join();
+        Platform.setImplicitExit(false);
+        try {
+            for (Size size : SIZES) {
+                take(samples, size);
+            }
+        } catch (UncheckedIOException e) {
+            System.err.println("podwire: " + e.getMessage());
+            return 3;
+        } finally {
+            Platform.exit();
+        }
+        return 0;
+    }
+
+    private void take(List<Sample> samples, Size size) {
+        Stage stage = Photographer.onToolkit(Stage::new);
+        MainWindow window = Photographer.onToolkit(() -> {
+            MainWindow made = new MainWindow(stage, new SimulationOpener(), samples);
+            stage.setWidth(size.width());
+            stage.setHeight(size.height());
+            stage.show();
+            return made;
+        });
+        Photographer camera = new Photographer(window);
+        write(camera, "first-start", Theme.LIGHT, size, window);
+        open(window, named(samples, "clusterip-and-dns").orElse(samples.getFirst()));
+        fire(window);
+        middle(window);
+        write(camera, "workbench", Theme.LIGHT, size, window);
+        write(camera, "workbench", Theme.DARK, size, window);
+        named(samples, "broken-service").ifPresent(broken -> {
+            open(window, broken);
+            fire(window);
+            Photographer.run(() -> window.workbench().last());
+            Photographer.run(() -> failedHop(window));
+            write(camera, "refused", Theme.LIGHT, size, window);
+        });
+        open(window, named(samples, "three-tier").orElse(samples.getFirst()));
+        Photographer.run(() -> window.open(
+                new OpenRequest("web.yaml", List.of(), BROKEN, false)));
+        Photographer.await("the problem", () -> window.overlay().speaks());
+        write(camera, "problem", Theme.LIGHT, size, window);
+        Photographer.run(() -> {
+            stage.hide();
+            window.close();
+        });
+    }
+
+    private void write(Photographer camera, String name, Theme theme, Size size, MainWindow window) {
+        Photographer.run(() -> window.themeProperty().set(theme));
+        Path file = out.resolve("%s-%s-%s.png".formatted(name, theme.name().toLowerCase(Locale.ROOT), size));
+        camera.save(file);
+        System.err.println("podwire: wrote " + file);
+    }
+
+    private static Optional<Sample> named(List<Sample> samples, String id) {
+        return samples.stream().filter(s -> s.id().equals(id)).findFirst();
+    }
+
+    private static void open(MainWindow window, Sample sample) {
+        Photographer.run(() -> window.open(new OpenRequest(sample.id(), List.of(sample.folder()), "", false)));
+        Photographer.await(sample.id(), () -> {
+            LoadedCluster cluster = window.workbench().clusterProperty().get();
+            return cluster != null && cluster.name().equals(sample.id());
+        });
+    }
+
+    private static void fire(MainWindow window) {
+        Photographer.run(() -> {
+            LoadedCluster cluster = Objects.requireNonNull(window.workbench().clusterProperty().get());
+            window.fire(cluster.suggestion().from(), cluster.suggestion().to());
+        });
+        Photographer.await("the trace", () -> window.workbench().flowProperty().get() != null);
+        Photographer.run(() -> window.workbench().player().pause());
+    }
+
+    /** Stands where the packet is in its tunnel, with the inspector at the hop that translated it. */
+    private static void middle(MainWindow window) {
+        Photographer.run(() -> {
+            Flow flow = Objects.requireNonNull(window.workbench().flowProperty().get());
+            int from = flow.chapters().stream().filter(c -> c.name().equals("Connect")).findFirst()
+                    .orElse(flow.chapters().getFirst()).first();
+            int rewritten = first(flow, from, Tone.REWRITTEN);
+            int wrapped = first(flow, rewritten, Tone.ENCAPSULATED);
+            window.workbench().player().goTo(wrapped);
+            window.workbench().pin(rewritten);
+        });
+    }
+
+    private static void failedHop(MainWindow window) {
+        Flow flow = Objects.requireNonNull(window.workbench().flowProperty().get());
+        window.workbench().player().goTo(first(flow, 1, Tone.DROPPED));
+    }
+
+    private static int first(Flow flow, int from, Tone tone) {
+        for (int hop = from; hop <= flow.size(); hop++) {
+            if (flow.card(hop).tone() == tone) {
+                return hop;
+            }
+        }
+        return from;
+    }
+}
