@@ -2,6 +2,7 @@ package dev.podwire.shell;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Node;
@@ -11,6 +12,7 @@ import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 
 import dev.podwire.page.FirstStartPage;
+import dev.podwire.page.RefusedPage;
 import dev.podwire.page.WorkbenchPage;
 import dev.podwire.palette.Theme;
 import dev.podwire.theme.Look;
@@ -143,7 +145,19 @@ public final class MainWindow implements AutoCloseable {
             work.commands().url().requestFocus();
             return;
         }
+        refused(request, opened);
+    }
+
+    private void refused(OpenRequest request, Opened opened) {
         refusedTexts = opened.texts();
+        workbench.problemsProperty().set(opened.problems());
+        if (!hasCluster() && !opened.problems().isEmpty()) {
+            RefusedPage page = new RefusedPage(workbench, this::text, () -> open(request.goingOn()),
+                    () -> pages.getChildren().setAll(first));
+            page.show(request.name(), opened.problems());
+            pages.getChildren().setAll(page);
+            return;
+        }
         Button anyway = new Button("Open what is valid");
         anyway.getStyleClass().add("compact");
         anyway.setMinWidth(Button.USE_PREF_SIZE);
@@ -151,21 +165,18 @@ public final class MainWindow implements AutoCloseable {
         String count = opened.problems().size() == 1 ? "one problem" : opened.problems().size() + " problems";
         String firstProblem = opened.problems().isEmpty()
                 ? "There is no cluster in these files."
-                : opened.problems().getFirst().place() + ": " + opened.problems().getFirst().message();
-        workbench.problemsProperty().set(opened.problems());
+                : opened.problems().getFirst().shortPlace() + ": " + opened.problems().getFirst().message();
         work.refused(true);
         if (hasCluster()) {
             work.showProblems();
-            overlay.say(Tone.DROPPED, request.name() + " was not opened: " + count, firstProblem, anyway);
-        } else {
-            overlay.say(Tone.DROPPED, request.name() + " was not opened: " + count, firstProblem, anyway);
         }
+        overlay.say(Tone.DROPPED, request.name() + " was not opened: " + count, firstProblem, anyway);
     }
 
-    private java.util.Optional<String> text(String file) {
+    private Optional<String> text(String file) {
         LoadedCluster cluster = workbench.clusterProperty().get();
-        return java.util.Optional.ofNullable(refusedTexts.get(file))
-                .or(() -> cluster == null ? java.util.Optional.empty() : cluster.text(file));
+        return Optional.ofNullable(refusedTexts.get(file))
+                .or(() -> cluster == null ? Optional.empty() : cluster.text(file));
     }
 
     /** Sends a request in the background and plays what happens. */
@@ -221,7 +232,7 @@ public final class MainWindow implements AutoCloseable {
         } else if (workbench.pinnedProperty().get() > 0) {
             workbench.unpin();
         } else {
-            workbench.objectProperty().set(java.util.Optional.empty());
+            workbench.objectProperty().set(Optional.empty());
         }
     }
 

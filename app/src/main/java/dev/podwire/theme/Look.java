@@ -20,7 +20,7 @@ import dev.podwire.palette.Theme;
  */
 public final class Look {
 
-    private static final List<String> SHEETS = List.of("base.css", "controls.css", "chrome.css", "inspector.css",
+    static final List<String> SHEETS = List.of("base.css", "controls.css", "chrome.css", "inspector.css",
             "strip.css", "page.css");
 
     private Look() {}

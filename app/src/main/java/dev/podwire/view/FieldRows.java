@@ -16,8 +16,8 @@ import org.kordamp.ikonli.feather.Feather;
 /** Rows of a field before and after. */
 final class FieldRows {
 
-    private static final double NAME = 76;
-    private static final int SHORT = 30;
+    private static final double NAME = 68;
+    private static final int SHORT = 29;
 
     private FieldRows() {}
 
@@ -38,7 +38,7 @@ final class FieldRows {
         name.setMinWidth(NAME);
         name.setPrefWidth(NAME);
         Label after = Parts.label(field.after(), "value", "after");
-        HBox row = new HBox(6, name);
+        HBox row = new HBox(5, name);
         row.getStyleClass().add("field-row");
         boolean lengthy = field.before().length() + field.after().length() > room;
         if (!field.changed()) {

@@ -16,6 +16,11 @@ final class Fitted extends VBox {
         setMaxWidth(USE_PREF_SIZE);
     }
 
+    /** Measures the rows anew when the list becomes wider or narrower, since lists remember heights. */
+    static void keep(ListView<?> list) {
+        list.widthProperty().subscribe(w -> list.refresh());
+    }
+
     @Override
     protected double computePrefHeight(double width) {
         return super.computePrefHeight(width < 0 ? getPrefWidth() : width);

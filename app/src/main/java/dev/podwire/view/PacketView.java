@@ -20,6 +20,7 @@ final class PacketView extends VBox {
 
     PacketView() {
         getStyleClass().add("inspector-body");
+        setMinWidth(0);
     }
 
     void show(TracedPacket packet, PacketDiff diff) {

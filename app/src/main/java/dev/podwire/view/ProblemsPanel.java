@@ -35,6 +35,7 @@ public final class ProblemsPanel extends VBox {
         note.setMinHeight(USE_PREF_SIZE);
         VBox.setMargin(note, new Insets(0, 16, 8, 16));
         list.setStyle("-fx-fixed-cell-size: -1");
+        Fitted.keep(list);
         list.setPlaceholder(Parts.label("No problems.", "small", "text3"));
         list.setCellFactory(view -> new Cell(going));
         VBox.setVgrow(list, Priority.ALWAYS);
@@ -72,7 +73,7 @@ public final class ProblemsPanel extends VBox {
 
         private VBox card(ProblemRow problem) {
             Tone tone = problem.error() ? Tone.DROPPED : Tone.REWRITTEN;
-            Hyperlink place = new Hyperlink(shortPlace(problem));
+            Hyperlink place = new Hyperlink(problem.shortPlace());
             place.getStyleClass().add("mono");
             place.setTooltip(Parts.tip(problem.place()));
             place.setOnAction(e -> going.to(problem));
@@ -87,11 +88,6 @@ public final class ProblemsPanel extends VBox {
             }
             card.getStyleClass().addAll("problem", tone.styleClass());
             return card;
-        }
-
-        private static String shortPlace(ProblemRow problem) {
-            String place = problem.place();
-            return place.substring(Math.max(place.lastIndexOf('/'), place.lastIndexOf('\\')) + 1);
         }
     }
 }

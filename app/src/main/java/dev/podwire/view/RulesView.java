@@ -26,6 +26,7 @@ final class RulesView extends StackPane {
     RulesView() {
         getStyleClass().add("reading");
         list.setStyle("-fx-fixed-cell-size: -1");
+        Fitted.keep(list);
         Label none = Parts.label("No rule was read at this hop.", "small", "text3");
         list.setPlaceholder(none);
         list.setCellFactory(view -> new ListCell<>() {

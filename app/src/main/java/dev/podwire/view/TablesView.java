@@ -31,6 +31,7 @@ final class TablesView extends StackPane {
 
     TablesView() {
         list.setStyle("-fx-fixed-cell-size: -1");
+        Fitted.keep(list);
         list.setCellFactory(view -> new ListCell<>() {
             @Override
             protected void updateItem(@Nullable Row row, boolean empty) {

@@ -30,6 +30,7 @@ final class WhyView extends VBox {
         this.open = open;
         this.allRules = allRules;
         getStyleClass().add("inspector-body");
+        setMinWidth(0);
     }
 
     void show(Why why) {

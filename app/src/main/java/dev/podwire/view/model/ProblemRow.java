@@ -12,4 +12,11 @@ public record ProblemRow(boolean error, String file, int line, int column, Strin
     public String place() {
         return line == 0 ? file : column == 0 ? file + ":" + line : file + ":" + line + ":" + column;
     }
+
+    /** The same with the file's name alone. */
+    public String shortPlace() {
+        String place = place();
+        int line = file.length();
+        return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1) + place.substring(line);
+    }
 }
