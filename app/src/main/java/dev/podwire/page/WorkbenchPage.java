@@ -70,6 +70,8 @@ public final class WorkbenchPage extends BorderPane {
             }
         });
         workbench.problemsProperty().subscribe(rail::count);
+        workbench.problemsProperty().subscribe(found -> problems.show(found, refused));
+        workbench.clusterProperty().subscribe(cluster -> rail.placeProperty().set(Rail.Place.OBJECTS));
     }
 
     private void place(Rail.Place place) {
@@ -90,7 +92,6 @@ public final class WorkbenchPage extends BorderPane {
 
     /** Brings what is wrong to the front. */
     public void showProblems() {
-        problems.show(workbench.problemsProperty().get(), refused);
         rail.placeProperty().set(Rail.Place.PROBLEMS);
     }
 

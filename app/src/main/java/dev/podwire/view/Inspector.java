@@ -42,7 +42,7 @@ public final class Inspector extends VBox {
 
     public Inspector(Workbench workbench, Consumer<SourceLocation> open) {
         this.workbench = workbench;
-        this.why = new WhyView(open, () -> choose("Rules"));
+        this.why = new WhyView(open, this::readable, () -> choose("Rules"));
         nothing = new VBox(Icons.of(Feather.SEND, 28),
                 Parts.label("Fire a request.\nEach step of its way is explained here.", "small"));
         nothing.getStyleClass().add("nothing");
@@ -65,6 +65,11 @@ public final class Inspector extends VBox {
         workbench.pinnedProperty().subscribe(hop -> refresh());
         workbench.flowProperty().subscribe(flow -> refresh());
         choose("Why");
+    }
+
+    private boolean readable(String file) {
+        LoadedCluster cluster = workbench.clusterProperty().get();
+        return cluster != null && cluster.text(file).isPresent();
     }
 
     private ToggleButton tab(String name, ToggleGroup group) {

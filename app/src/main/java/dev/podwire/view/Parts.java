@@ -1,5 +1,7 @@
 package dev.podwire.view;
 
+import java.util.List;
+
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -19,6 +21,7 @@ public final class Parts {
     public static Label label(String text, String... styles) {
         Label label = new Label(text);
         label.getStyleClass().addAll(styles);
+        label.setWrapText(List.of(styles).contains("wrap"));
         return label;
     }
 

@@ -6,12 +6,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import dev.podwire.theme.Sign;
 import dev.podwire.theme.Tone;
 import dev.podwire.view.model.RuleGroup;
+import dev.podwire.view.model.Wrap;
 
 /** How a chain and the rules that were read in it look. */
 final class RuleRows {
@@ -27,34 +27,26 @@ final class RuleRows {
         return row;
     }
 
-    /** A rule; {@code whole}: with its comment and the sentence that says why. */
-    static Node rule(RuleGroup.Line line, boolean whole) {
-        List<String> text = whole
-                ? line.text()
-                : line.text().stream().filter(t -> !t.startsWith("-m comment")).map(RuleRows::shorter).toList();
+    /** A rule in short: without its comment, and with a word at the right edge for what came of it. */
+    static Node rule(RuleGroup.Line line) {
+        List<String> text = line.text().stream().filter(t -> !t.startsWith("-m comment")).map(RuleRows::shorter)
+                .toList();
         VBox lines = new VBox(1);
-        text.forEach(t -> lines.getChildren().add(Parts.label(together(t), "line")));
-        if (whole) {
-            Label why = Parts.label(line.why(), "small", "brief", "wrap");
-            why.setMinHeight(Region.USE_PREF_SIZE);
-            lines.getChildren().add(why);
-        }
+        text.forEach(t -> lines.getChildren().add(Parts.label(Wrap.tied(t), "line", "wrap")));
         lines.setMinWidth(0);
         HBox.setHgrow(lines, Priority.ALWAYS);
         Label number = Parts.whole(Integer.toString(line.number()), "number");
         HBox row = new HBox(number, lines);
         row.setAlignment(Pos.TOP_LEFT);
-        if (!whole) {
-            Node end = switch (line.reading()) {
-                case SKIPPED, HIT -> Parts.whole(line.brief(), "brief");
-                case REWROTE -> Sign.of(Tone.REWRITTEN);
-                case ENDED -> Sign.of(Tone.DROPPED);
-            };
-            VBox right = new VBox(end);
-            right.setAlignment(Pos.BOTTOM_RIGHT);
-            row.getChildren().add(right);
-            Parts.tip(row, String.join(" ", line.text()) + "\n\n" + line.why());
-        }
+        Node end = switch (line.reading()) {
+            case SKIPPED, HIT -> Parts.whole(line.brief(), "brief");
+            case REWROTE -> Sign.of(Tone.REWRITTEN);
+            case ENDED -> Sign.of(Tone.DROPPED);
+        };
+        VBox right = new VBox(end);
+        right.setAlignment(Pos.BOTTOM_RIGHT);
+        row.getChildren().add(right);
+        Parts.tip(row, String.join(" ", line.text()) + "\n\n" + line.why());
         row.getStyleClass().addAll("rule", switch (line.reading()) {
             case SKIPPED -> "skipped";
             case HIT -> "hit";
@@ -63,11 +55,6 @@ final class RuleRows {
         });
         row.setAccessibleText("rule " + line.number() + ", " + line.brief() + ": " + String.join(" ", line.text()));
         return row;
-    }
-
-    /** Lines break between options, never between an option and its argument. */
-    private static String together(String text) {
-        return text.replaceAll("(--?[a-z-]+|!) ", "$1\u00a0");
     }
 
     private static String shorter(String text) {

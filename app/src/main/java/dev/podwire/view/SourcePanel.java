@@ -39,6 +39,7 @@ public final class SourcePanel extends VBox {
     private final Label file = Parts.label("", "small", "strong");
     private final Hyperlink problems = new Hyperlink();
     private final ListView<Integer> list = new ListView<>();
+    private final Label empty = Parts.label("", "small", "text3", "source-empty", "wrap");
     private final Texts texts;
     private SourceLines lines = new SourceLines("", List.of());
     private int marked;
@@ -54,7 +55,6 @@ public final class SourcePanel extends VBox {
         StackPane well = new StackPane(list);
         well.getStyleClass().add("source");
         VBox.setVgrow(well, Priority.ALWAYS);
-        Label empty = Parts.label("Choose an object to see where it was written.", "small", "text3", "wrap");
         list.setPlaceholder(empty);
         list.setCellFactory(view -> new Cell());
         list.setMinHeight(40);
@@ -72,13 +72,16 @@ public final class SourcePanel extends VBox {
 
     private void clear() {
         file.setText("");
+        empty.setText("Choose an object to see where it was written.");
         list.getItems().clear();
     }
 
     private void show(SourceLocation place, Workbench workbench) {
         marked = place.line();
         if (!place.file().equals(lines.file())) {
-            lines = SourceLines.of(place.file(), texts.text(place.file()).orElse(""));
+            Optional<String> text = texts.text(place.file());
+            empty.setText(text.isPresent() ? "This file is empty." : "No file says this: the cluster has it anyway.");
+            lines = SourceLines.of(place.file(), text.orElse(""));
             int slash = Math.max(place.file().lastIndexOf('/'), place.file().lastIndexOf('\\'));
             file.setText(place.file().substring(slash + 1));
             file.setTooltip(Parts.tip(place.file()));

@@ -9,7 +9,6 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 
 import dev.podwire.view.model.Flow;
 import dev.podwire.view.model.TablesAt;
@@ -20,24 +19,27 @@ final class TablesView extends StackPane {
 
     /** A line of the list. */
     private sealed interface Row {
-        record Head(String name, int count) implements Row {}
+        record Head(String name, String count) implements Row {}
 
-        record Entry(List<String> cells, boolean fresh, boolean stacked) implements Row {}
+        record Cells(List<String> cells, boolean first, boolean fresh, String whole) implements Row {}
 
-        record None(String text) implements Row {}
+        record Note(String text) implements Row {}
     }
 
     private final ListView<Row> list = new ListView<>();
 
     TablesView() {
-        list.setStyle("-fx-fixed-cell-size: -1");
-        Fitted.keep(list);
+        getStyleClass().add("reading");
         list.setCellFactory(view -> new ListCell<>() {
             @Override
             protected void updateItem(@Nullable Row row, boolean empty) {
                 super.updateItem(row, empty);
                 setText(null);
-                setGraphic(empty || row == null ? null : new Fitted(node(row), list));
+                getStyleClass().remove("fresh");
+                if (!empty && row instanceof Row.Cells cells && cells.fresh()) {
+                    getStyleClass().add("fresh");
+                }
+                setGraphic(empty || row == null ? null : node(row));
             }
         });
         getChildren().add(list);
@@ -45,62 +47,72 @@ final class TablesView extends StackPane {
 
     void show(TablesAt tables) {
         List<Row> rows = new ArrayList<>();
-        rows.add(new Row.None("In the kernel of " + Flow.label(tables.namespace()) + ", as of this hop."));
+        rows.add(new Row.Note(""));
+        rows.add(new Row.Note("In the kernel of " + Flow.label(tables.namespace()) + ", as of this hop."));
         part("Connections (conntrack)", tables.conntrack(), true, rows);
         part("Neighbours (ARP, ND)", tables.neighbours(), false, rows);
         part("Forwarding (bridge and tunnel FDB)", tables.forwarding(), false, rows);
         list.getItems().setAll(rows);
+        list.scrollTo(0);
     }
 
     private static void part(String name, List<TablesAt.Row> entries, boolean stacked, List<Row> rows) {
-        rows.add(new Row.Head(name, entries.size()));
+        rows.add(new Row.Note(""));
+        rows.add(new Row.Head(name, Integer.toString(entries.size())));
         if (entries.isEmpty()) {
-            rows.add(new Row.None("none"));
+            rows.add(new Row.Note("none"));
         }
-        entries.stream().filter(TablesAt.Row::fresh).forEach(e -> rows.add(new Row.Entry(e.cells(), true, stacked)));
-        entries.stream().filter(e -> !e.fresh()).forEach(e -> rows.add(new Row.Entry(e.cells(), false, stacked)));
+        entries.stream().filter(TablesAt.Row::fresh).forEach(e -> entry(e, stacked, rows));
+        entries.stream().filter(e -> !e.fresh()).forEach(e -> entry(e, stacked, rows));
+    }
+
+    private static void entry(TablesAt.Row entry, boolean stacked, List<Row> rows) {
+        String whole = String.join("\n", entry.cells());
+        List<String> cells = entry.cells();
+        if (stacked) {
+            rows.add(new Row.Cells(List.of(cells.get(0), entry.fresh() ? "written here" : ""), true, entry.fresh(),
+                    whole));
+            rows.add(new Row.Cells(List.of("original", cells.get(1)), false, entry.fresh(), whole));
+            rows.add(new Row.Cells(List.of("reply", cells.get(2)), false, entry.fresh(), whole));
+        } else {
+            rows.add(new Row.Cells(cells, true, entry.fresh(), whole));
+        }
     }
 
     private static Node node(Row row) {
         return switch (row) {
-            case Row.Head(String name, int count) -> {
-                HBox head = new HBox(Parts.label(name, "section"), Parts.spring(),
-                        Parts.whole(Integer.toString(count), "mono", "text3"));
+            case Row.Head(String name, String count) -> {
+                HBox head = new HBox(Parts.label(name, "section"), Parts.spring(), Parts.whole(count, "mono", "text3"));
                 head.setAlignment(Pos.CENTER_LEFT);
-                head.getStyleClass().add("table-head");
+                head.getStyleClass().add("table-line");
                 yield head;
             }
-            case Row.None(String text) -> {
-                Label none = Parts.label(text, "small", "text3", "table-none");
-                yield none;
+            case Row.Note(String text) -> {
+                HBox note = new HBox(Parts.label(text, "small", "text3"));
+                note.setAlignment(Pos.CENTER_LEFT);
+                note.getStyleClass().add("table-line");
+                yield note;
             }
-            case Row.Entry(List<String> cells, boolean fresh, boolean stacked) -> entry(cells, fresh, stacked);
+            case Row.Cells cells -> cells(cells);
         };
     }
 
-    private static Node entry(List<String> cells, boolean fresh, boolean stacked) {
-        VBox box = new VBox();
-        box.getStyleClass().add("table-row");
-        if (stacked) {
-            Label state = Parts.label(cells.get(0) + (fresh ? "  written here" : ""), "first");
-            box.getChildren().addAll(state, labelled("original", cells.get(1)), labelled("reply", cells.get(2)));
-        } else {
-            Label first = Parts.label(cells.get(0), "first");
-            first.setMinWidth(124);
-            HBox line = new HBox(12, first, Parts.label(cells.get(1)));
-            HBox below = new HBox(12, Parts.label(cells.get(2), "text3"));
-            box.getChildren().addAll(line, below);
+    private static Node cells(Row.Cells row) {
+        HBox line = new HBox(12);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("table-line");
+        int at = 0;
+        for (String text : row.cells()) {
+            Label cell = Parts.label(text, "cell");
+            if (at == 0) {
+                cell.getStyleClass().add(row.first() ? "first" : "text3");
+                cell.setMinWidth(row.cells().size() > 2 ? 118 : row.first() ? USE_PREF_SIZE : 64);
+            }
+            at++;
+            line.getChildren().add(cell);
         }
-        if (fresh) {
-            box.getStyleClass().add("fresh");
-        }
-        Parts.tip(box, String.join("\n", cells));
-        return box;
-    }
-
-    private static Node labelled(String name, String value) {
-        Label label = Parts.label(name, "text3");
-        label.setMinWidth(72);
-        return new HBox(label, Parts.label(value));
+        line.setMinWidth(0);
+        Parts.tip(line, row.whole());
+        return line;
     }
 }

@@ -52,10 +52,20 @@ final class Transport extends HBox {
         HBox.setMargin(place, new javafx.geometry.Insets(0, 0, 0, 24));
         getChildren().addAll(first, back, play, forward, last, speed(), rule, pills, Parts.spring(), legend, place);
         legend.managedProperty().bind(legend.visibleProperty());
-        widthProperty().subscribe(w -> legend.setVisible(w.doubleValue() > 1180));
         workbench.player().playingProperty().subscribe(this::playing);
         workbench.player().hopProperty().subscribe(h -> refresh());
         workbench.flowProperty().subscribe(this::show);
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double others = getChildren().stream().filter(c -> c != legend).filter(javafx.scene.Node::isManaged)
+                .mapToDouble(c -> c.prefWidth(-1)).sum();
+        boolean room = others + legend.prefWidth(-1) + 150 < getWidth();
+        if (room != legend.isVisible()) {
+            legend.setVisible(room);
+        }
+        super.layoutChildren();
     }
 
     private static Button button(String tip, Runnable action) {

@@ -2,6 +2,7 @@ package dev.podwire.view;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -24,10 +25,12 @@ final class WhyView extends VBox {
     private static final int SHOWN_SKIPPED = 2;
 
     private final Consumer<SourceLocation> open;
+    private final Predicate<String> readable;
     private final Runnable allRules;
 
-    WhyView(Consumer<SourceLocation> open, Runnable allRules) {
+    WhyView(Consumer<SourceLocation> open, Predicate<String> readable, Runnable allRules) {
         this.open = open;
+        this.readable = readable;
         this.allRules = allRules;
         getStyleClass().add("inspector-body");
         setMinWidth(0);
@@ -101,7 +104,7 @@ final class WhyView extends VBox {
             } else {
                 run = Math.max(run, at + 1);
                 lines.subList(at, Math.min(run, lines.size()))
-                        .forEach(l -> well.getChildren().add(RuleRows.rule(l, false)));
+                        .forEach(l -> well.getChildren().add(RuleRows.rule(l)));
                 at = run;
             }
         }
@@ -115,10 +118,14 @@ final class WhyView extends VBox {
             Parts.tip(who, origin.toString());
             HBox row = new HBox(who, Parts.spring());
             row.getStyleClass().add("because-row");
-            origin.location().ifPresent(place -> row.getChildren().add(link(place)));
+            origin.location().ifPresent(place -> row.getChildren().add(place(place)));
             box.getChildren().add(row);
         }
         return box;
+    }
+
+    private Node place(SourceLocation place) {
+        return readable.test(place.file()) ? link(place) : Parts.whole(place.file(), "small", "text3");
     }
 
     private Node link(SourceLocation place) {

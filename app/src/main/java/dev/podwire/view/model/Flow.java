@@ -1,10 +1,12 @@
 package dev.podwire.view.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.theme.Tone;
@@ -52,16 +54,16 @@ public record Flow(Trace trace, List<ChapterFlow> chapters, List<HopCard> cards)
         }
     }
 
-    /** The trace's hops in bands and chapters. Hops without any leave an empty flow. */
-    public static Flow of(Trace trace, List<Hop> hops) {
+    /** The trace's hops in bands and chapters; {@code outside} are the namespaces of what is no machine of the cluster. */
+    public static Flow of(Trace trace, List<Hop> hops, Set<NamespaceId> outside) {
         List<ChapterFlow> chapters = new ArrayList<>();
         List<HopCard> cards = new ArrayList<>();
-        Shades shades = new Shades();
+        Shades shades = new Shades(outside);
         int at = 0;
         while (at < hops.size()) {
-            Chapter chapter = trace.packet(hops.get(at).packet()).chapter();
+            Chapter chapter = chapterFrom(trace, hops, at);
             int end = at;
-            while (end < hops.size() && trace.packet(hops.get(end).packet()).chapter() == chapter) {
+            while (end < hops.size() && belongs(trace, hops.get(end), chapter)) {
                 end++;
             }
             List<Band> bands = bands(trace, hops.subList(at, end), shades);
@@ -72,6 +74,17 @@ public record Flow(Trace trace, List<ChapterFlow> chapters, List<HopCard> cards)
             at = end;
         }
         return new Flow(trace, chapters, cards);
+    }
+
+    /** Errors and address questions belong to the part of the exchange in which they happen. */
+    private static boolean belongs(Trace trace, Hop hop, Chapter chapter) {
+        Chapter own = trace.packet(hop.packet()).chapter();
+        return own == chapter || own == Chapter.CONTROL;
+    }
+
+    private static Chapter chapterFrom(Trace trace, List<Hop> hops, int at) {
+        return hops.subList(at, hops.size()).stream().map(h -> trace.packet(h.packet()).chapter())
+                .filter(c -> c != Chapter.CONTROL).findFirst().orElse(Chapter.CONTROL);
     }
 
     private static List<Band> bands(Trace trace, List<Hop> hops, Shades shades) {
@@ -106,7 +119,17 @@ public record Flow(Trace trace, List<ChapterFlow> chapters, List<HopCard> cards)
     }
 
     private static String describe(TracedPacket packet) {
-        return packet.kind() + (packet.direction() == TracedPacket.Direction.REPLY ? " reply" : "");
+        String kind = switch (packet.kind()) {
+            case "tcp[S]" -> "SYN";
+            case "tcp[S.]" -> "SYN-ACK";
+            case "tcp[.]" -> "ACK";
+            case "tcp[P.]" -> "data";
+            case "tcp[F.]" -> "FIN";
+            case "tcp[R]", "tcp[R.]" -> "RST";
+            case "udp" -> packet.chapter() == Chapter.DNS ? "DNS" : "UDP";
+            default -> packet.kind();
+        };
+        return packet.direction() == TracedPacket.Direction.REPLY ? kind + ", reply" : kind;
     }
 
     private static String name(Chapter chapter) {
@@ -140,10 +163,22 @@ public record Flow(Trace trace, List<ChapterFlow> chapters, List<HopCard> cards)
     /** Gives each machine a shade of its own for as long as there are any. */
     private static final class Shades {
         private final Map<String, Integer> byHost = new LinkedHashMap<>();
+        private final Set<NamespaceId> quiet;
 
+        Shades(Set<NamespaceId> outside) {
+            quiet = new HashSet<>(outside);
+        }
+
+        /** The first pod of a trace is the one that asks. */
         int of(NamespaceId namespace) {
+            if (!namespace.isHost() && byHost.isEmpty()) {
+                quiet.add(namespace);
+            }
+            if (quiet.contains(namespace)) {
+                return 0;
+            }
             if (!namespace.isHost()) {
-                return byHost.isEmpty() ? 0 : 3;
+                return 3;
             }
             return 1 + byHost.computeIfAbsent(namespace.host(), h -> byHost.size()) % 2;
         }

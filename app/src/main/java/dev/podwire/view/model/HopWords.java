@@ -87,11 +87,11 @@ final class HopWords {
             case Action.Originated a -> new Verb("sent", "send", chapter(packet.chapter()));
             case Action.Routed a -> routed(a);
             case Action.Queued a -> new Verb("waits", "wait", Tone.QUIET);
-            case Action.NeighbourLookedUp a -> word(a.result().name(), wrapped);
-            case Action.FdbLookedUp a -> word(a.result().name(), wrapped);
+            case Action.NeighbourLookedUp a -> neighbour(a.result(), wrapped);
+            case Action.FdbLookedUp a -> forwarding(a.result(), wrapped);
             case Action.Received a -> new Verb("received", "receive", wrapped);
             case Action.Transmitted a -> new Verb("transmitted", "transmit", wrapped);
-            case Action.Rewritten a -> new Verb("passed on", "pass on", wrapped);
+            case Action.Rewritten a -> new Verb("forwarded", "forward", wrapped);
             case Action.Tracked a -> unchanged(hop, wrapped);
             case Action.HookEntered a -> unchanged(hop, wrapped);
             case Action.RuleTried a -> unchanged(hop, wrapped);
@@ -110,9 +110,23 @@ final class HopWords {
         };
     }
 
-    private static Verb word(String result, Tone tone) {
-        String word = result.toLowerCase(Locale.ROOT);
-        return new Verb(word, word, tone);
+    private static Verb neighbour(Action.NeighbourLookedUp.Result result, Tone tone) {
+        return switch (result) {
+            case FOUND -> new Verb("resolved", "resolve", tone);
+            case ASKED -> new Verb("asked", "ask", tone);
+            case LEARNED -> new Verb("learned", "learn", tone);
+            case FAILED -> new Verb("nobody", "ask", Tone.DROPPED);
+        };
+    }
+
+    private static Verb forwarding(Action.FdbLookedUp.Result result, Tone tone) {
+        return switch (result) {
+            case FOUND -> new Verb("switched", "switch", tone);
+            case FLOODED -> new Verb("flooded", "flood", tone);
+            case UNKNOWN -> new Verb("unknown", "look up", tone);
+            case LEARNED -> new Verb("learned", "learn", tone);
+            case LOCAL -> new Verb("taken up", "take up", tone);
+        };
     }
 
     private static Verb unchanged(Hop hop, Tone tone) {

@@ -76,7 +76,7 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
             case Action.Encapsulated a -> "Wrapped for the tunnel";
             case Action.Decapsulated a -> "Taken out of the envelope";
             case Action.Originated a -> "Sent by " + a.by();
-            case Action.Routed a -> "Routed" + a.chosen().flatMap(r -> r.device()).map(d -> " to " + d).orElse("");
+            case Action.Routed a -> routed(a);
             case Action.Queued a -> "Waits for " + a.waitsFor();
             case Action.NeighbourLookedUp a -> "Who is " + a.address() + "?";
             case Action.FdbLookedUp a -> "Bridge " + card.title() + " looks up a MAC";
@@ -86,6 +86,16 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
             case Action.HookEntered a -> passed(card);
             case Action.RuleTried a -> passed(card);
             case Action.ChainEnded a -> passed(card);
+        };
+    }
+
+    private static String routed(Action.Routed routed) {
+        return switch (routed.decision()) {
+            case LOCAL -> "For this machine itself";
+            case FORWARD, OUTPUT, REROUTE -> "Routed" + routed.chosen().flatMap(r -> r.device()).map(d -> " to " + d)
+                    .orElse("");
+            case UNREACHABLE -> "No route";
+            case BLACKHOLE -> "Swallowed by a route";
         };
     }
 

@@ -2,6 +2,8 @@ package dev.podwire.view.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -9,7 +11,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 
+import dev.podwire.kernel.NamespaceId;
 import dev.podwire.net.SourceLocation;
+import dev.podwire.topology.TopologyNode;
 import dev.podwire.trace.Hops;
 import dev.podwire.trace.Trace;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +47,8 @@ public final class Workbench {
     public void open(LoadedCluster loaded) {
         clearTrace();
         object.set(Optional.empty());
-        source.set(loaded.objects().stream().flatMap(o -> o.location().stream()).findFirst());
+        source.set(loaded.objects().stream().flatMap(o -> o.location().stream())
+                .filter(l -> loaded.text(l.file()).isPresent()).findFirst());
         problems.set(loaded.problems());
         cluster.set(loaded);
     }
@@ -54,11 +59,17 @@ public final class Workbench {
         if (here == null) {
             return;
         }
-        Flow next = Flow.of(trace, Hops.of(trace));
+        Flow next = Flow.of(trace, Hops.of(trace), outside(here));
         pinned.set(0);
         player.load(Schedule.EMPTY);
         flow.set(next);
         player.load(timing.schedule(next, here));
+    }
+
+    private static Set<NamespaceId> outside(LoadedCluster cluster) {
+        return cluster.topology().nodes().stream()
+                .filter(n -> n.kind() == TopologyNode.Kind.UNDERLAY || n.kind() == TopologyNode.Kind.EXTERNAL)
+                .flatMap(n -> n.namespace().stream()).collect(Collectors.toSet());
     }
 
     public void clearTrace() {

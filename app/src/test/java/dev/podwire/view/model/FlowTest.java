@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FlowTest {
 
     private final Trace trace = ExampleTrace.delivered();
-    private final Flow flow = Flow.of(trace, Hops.of(trace));
+    private final Flow flow = Flow.of(trace, Hops.of(trace), java.util.Set.of());
 
     private HopCard card(String title, Tone tone) {
         return flow.cards().stream().filter(c -> c.title().equals(title) && c.tone() == tone).findFirst().orElseThrow();
@@ -43,7 +43,7 @@ class FlowTest {
     @Test
     void aRefusalIsMarkedOnItsChapter() {
         Trace refused = ExampleTrace.refused();
-        Flow failed = Flow.of(refused, Hops.of(refused));
+        Flow failed = Flow.of(refused, Hops.of(refused), java.util.Set.of());
         assertThat(failed.chapters().getFirst().failed()).isTrue();
         assertThat(failed.card(failed.size()).done()).isEqualTo("refused");
         assertThat(flow.chapters().getFirst().failed()).isFalse();
