@@ -2,6 +2,10 @@ package dev.podwire.page;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
 
 import dev.podwire.net.SourceLocation;
 import dev.podwire.theme.Sign;
@@ -12,10 +16,6 @@ import dev.podwire.view.SidePane;
 import dev.podwire.view.SourcePanel;
 import dev.podwire.view.model.ProblemRow;
 import dev.podwire.view.model.Workbench;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
 
 /** What one sees when the first input of all was refused: every problem, and the lines they are about. */
 public final class RefusedPage extends BorderPane {

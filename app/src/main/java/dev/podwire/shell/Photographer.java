@@ -11,15 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-
-import javax.imageio.ImageIO;
-
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.transform.Transform;
+
+import javax.imageio.ImageIO;
 
 /** Drives a window from outside the toolkit's thread, waits for what it should show, and takes pictures of it. */
 final class Photographer {

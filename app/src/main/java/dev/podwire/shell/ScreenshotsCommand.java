@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import javafx.application.Platform;
+import javafx.stage.Stage;
 
 import dev.podwire.palette.Theme;
 import dev.podwire.theme.Tone;
@@ -15,14 +17,11 @@ import dev.podwire.view.model.Flow;
 import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.OpenRequest;
 import dev.podwire.view.model.Sample;
-import javafx.application.Platform;
-import javafx.stage.Stage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code podwire screenshots}: takes the pictures of the documentation, on any machine and without a display. */
-@Command(name = "screenshots", sortOptions = false, mixinStandardHelpOptions = true,
-        description = "Take the documentation's pictures of the window; needs no display.")
+@Command(name = "screenshots", sortOptions = false, mixinStandardHelpOptions = true, description = "Take the documentation's pictures of the window; needs no display.")
 public final class ScreenshotsCommand implements Callable<Integer> {
 
     private static final String BROKEN = """
@@ -49,8 +48,7 @@ public final class ScreenshotsCommand implements Callable<Integer> {
 
     private static final List<Size> SIZES = List.of(new Size(1280, 800), new Size(1920, 1080));
 
-    @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "docs/screenshots",
-            description = "where to write them (default: docs/screenshots)")
+    @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "docs/screenshots", description = "where to write them (default: docs/screenshots)")
     Path out = Path.of("docs", "screenshots");
 
     @Override

@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -74,12 +75,13 @@ public final class CommandBar extends HBox {
     private void sender() {
         Label word = Parts.label("from", "small", "text3");
         word.setMinWidth(Region.USE_PREF_SIZE);
+        senderName.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         HBox content = new HBox(8, word, senderName, Parts.spring(), Icons.of(Feather.CHEVRON_DOWN, 14));
         content.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         sender.setGraphic(content);
         sender.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         sender.getStyleClass().add("sender-button");
-        sender.setPrefWidth(184);
+        sender.setPrefWidth(200);
         sender.setMinWidth(130);
         content.prefWidthProperty().bind(sender.widthProperty().subtract(20));
         sender.setAccessibleText("From");

@@ -6,6 +6,7 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
@@ -157,6 +158,7 @@ public final class ObjectsPanel extends VBox {
             row.setPrefWidth(0);
             row.setMinWidth(0);
             label.setMinWidth(24);
+            label.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
             HBox.setHgrow(row, Priority.ALWAYS);
             row.prefWidthProperty().bind(widthProperty().subtract(28).subtract(indent()));
             return row;

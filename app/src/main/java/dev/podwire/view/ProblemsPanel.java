@@ -78,4 +78,4 @@ public final class ProblemsPanel extends VBox {
         card.getStyleClass().addAll("problem", tone.styleClass());
         return card;
     }
-    }
+}

@@ -3,11 +3,6 @@ package dev.podwire.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-
-import dev.podwire.font.Face;
-import dev.podwire.font.Fonts;
-import dev.podwire.view.model.RuleGroup;
-import dev.podwire.view.model.Wrap;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -15,6 +10,11 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+
+import dev.podwire.font.Face;
+import dev.podwire.font.Fonts;
+import dev.podwire.view.model.RuleGroup;
+import dev.podwire.view.model.Wrap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import dev.podwire.kernel.netfilter.Rule;
+import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.net.Origin;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Explanation;
@@ -73,17 +74,22 @@ public record RuleGroup(String table, String chain, List<Line> lines) {
     private static Line line(Step step, Action.RuleTried tried, Function<Rule, String> ruleText) {
         Explanation words = Explanation.of(step);
         String brief = !tried.detail().isEmpty() ? tried.detail() : words.verb();
-        return new Line(tried.index(), split(ruleText.apply(tried.rule())), brief, words.why(), reading(tried, words),
+        return new Line(tried.index(), split(ruleText.apply(tried.rule())), brief, words.why(), reading(tried),
                 step.origin().or(() -> tried.rule().origin()));
     }
 
-    private static Reading reading(Action.RuleTried tried, Explanation words) {
+    private static Reading reading(Action.RuleTried tried) {
         return switch (tried.verdict()) {
             case NOT_MATCHED -> Reading.SKIPPED;
             case DROP -> Reading.ENDED;
-            case ACCEPT -> words.verb().equals("rewritten") ? Reading.REWROTE : Reading.HIT;
+            case ACCEPT -> translates(tried.rule().target()) ? Reading.REWROTE : Reading.HIT;
             case CONTINUE, STOLEN, JUMP, GOTO, RETURN -> Reading.HIT;
         };
+    }
+
+    private static boolean translates(Target target) {
+        return target instanceof Target.Dnat || target instanceof Target.Snat || target instanceof Target.Masquerade
+                || target instanceof Target.Redirect;
     }
 
     /** Conditions on one line, the target on the next: nothing breaks inside an argument. */

@@ -25,7 +25,7 @@ class FlowTest {
         assertThat(flow.chapters()).hasSize(1);
         assertThat(flow.chapters().getFirst().bands()).extracting(Flow.Band::label).containsExactly("pod frontend",
                 "worker-1", "worker-2", "pod catalog");
-        assertThat(flow.chapters().getFirst().bands().getFirst().packet()).isEqualTo("tcp[S]");
+        assertThat(flow.chapters().getFirst().bands().getFirst().packet()).isEqualTo("SYN");
         assertThat(flow.chapters().getFirst().hops()).isEqualTo(flow.size());
     }
 

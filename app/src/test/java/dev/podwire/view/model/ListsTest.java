@@ -73,7 +73,8 @@ class ListsTest {
 
     @Test
     void aRuleIsSplitWhereItReadsBest() {
-        assertThat(RuleGroup.split("-d 10.96.0.1/32 -p tcp -m comment --comment \"a -j b\" -m tcp --dport 80 -j KUBE-SVC-X"))
+        assertThat(RuleGroup
+                .split("-d 10.96.0.1/32 -p tcp -m comment --comment \"a -j b\" -m tcp --dport 80 -j KUBE-SVC-X"))
                 .hasSize(3).last().isEqualTo("-j KUBE-SVC-X");
         assertThat(RuleGroup.split("-j ACCEPT")).containsExactly("-j ACCEPT");
     }
