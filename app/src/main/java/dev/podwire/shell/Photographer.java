@@ -13,9 +13,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
+import javafx.scene.Group;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.Region;
 import javafx.scene.transform.Transform;
 
 import javax.imageio.ImageIO;
@@ -28,9 +30,19 @@ final class Photographer {
     private static final int SETTLING_PULSES = 3;
 
     private final MainWindow window;
+    private final Region content;
 
     Photographer(MainWindow window) {
         this.window = window;
+        content = (Region) window.scene().getRoot();
+    }
+
+    /** Makes the picture this large, whatever the size of the stage or of the screen that it is on. */
+    void size(int width, int height) {
+        content.setMinSize(width, height);
+        content.setPrefSize(width, height);
+        content.setMaxSize(width, height);
+        window.scene().setRoot(new Group(content));
     }
 
     /** Does something on the toolkit's thread and waits until it is done. */
@@ -103,7 +115,7 @@ final class Photographer {
             SnapshotParameters parameters = new SnapshotParameters();
             parameters.setTransform(Transform.scale(scale, scale));
             parameters.setFill(window.scene().getFill());
-            WritableImage shot = window.scene().getRoot().snapshot(parameters, null);
+            WritableImage shot = content.snapshot(parameters, null);
             int width = (int) shot.getWidth();
             int height = (int) shot.getHeight();
             int[] pixels = new int[width * height];

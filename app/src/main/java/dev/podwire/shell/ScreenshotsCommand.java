@@ -46,6 +46,9 @@ public final class ScreenshotsCommand implements Callable<Integer> {
         }
     }
 
+    /** The stage itself may be small: the screen in memory is. */
+    private static final double SMALL = 200;
+
     private static final List<Size> SIZES = List.of(new Size(1280, 800), new Size(1920, 1080));
 
     @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "docs/screenshots", description = "where to write them (default: docs/screenshots)")
@@ -80,14 +83,18 @@ public final class ScreenshotsCommand implements Callable<Integer> {
 
     private void take(List<Sample> samples, Size size) {
         Stage stage = Photographer.onToolkit(Stage::new);
-        MainWindow window = Photographer.onToolkit(() -> {
-            MainWindow made = new MainWindow(stage, new SimulationOpener(), samples);
-            stage.setWidth(size.width());
-            stage.setHeight(size.height());
-            stage.show();
-            return made;
-        });
+        MainWindow window = Photographer.onToolkit(() -> new MainWindow(stage, new SimulationOpener(), samples));
         Photographer camera = new Photographer(window);
+        Photographer.run(() -> {
+            camera.size(size.width(), size.height());
+            stage.setMinWidth(0);
+            stage.setMinHeight(0);
+            stage.setX(0);
+            stage.setY(0);
+            stage.setWidth(SMALL);
+            stage.setHeight(SMALL);
+            stage.show();
+        });
         write(camera, "first-start", Theme.LIGHT, size, window);
         open(window, named(samples, "clusterip-and-dns").orElse(samples.getFirst()));
         fire(window);

@@ -16,8 +16,9 @@ import org.kordamp.ikonli.feather.Feather;
 /** Rows of a field before and after. */
 final class FieldRows {
 
-    private static final double NAME = 68;
-    private static final int SHORT = 29;
+    private static final double LETTER = 7.2;
+    /** What both values and their arrow may take beside the names, in letters. */
+    private static final int ROOM = 38;
 
     private FieldRows() {}
 
@@ -28,15 +29,16 @@ final class FieldRows {
     static Node box(List<PacketDiff.Field> fields) {
         VBox box = new VBox();
         box.getStyleClass().add("box");
-        fields.forEach(f -> box.getChildren().add(row(f, NAME, SHORT)));
+        int longest = fields.stream().mapToInt(f -> f.name().length()).max().orElse(0);
+        fields.forEach(f -> box.getChildren().add(row(f, Math.ceil(longest * LETTER) + 6, ROOM - longest)));
         return box;
     }
 
     /** {@code room}: how many characters of both values fit on one line. */
     static Node row(PacketDiff.Field field, double nameWidth, int room) {
         Label name = Parts.label(field.name(), "name");
-        name.setMinWidth(NAME);
-        name.setPrefWidth(NAME);
+        name.setMinWidth(nameWidth);
+        name.setPrefWidth(nameWidth);
         Label after = Parts.label(field.after(), "value", "after");
         HBox row = new HBox(5, name);
         row.getStyleClass().add("field-row");

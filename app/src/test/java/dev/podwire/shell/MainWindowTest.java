@@ -40,8 +40,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The whole window on real samples, with real keys, in memory. */
 class MainWindowTest {
 
+    @SuppressWarnings("NullAway.Init")
     private MainWindow window;
+    @SuppressWarnings("NullAway.Init")
     private Stage stage;
+    @SuppressWarnings("NullAway.Init")
     private Robot robot;
 
     @BeforeAll

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
@@ -15,6 +17,8 @@ import dev.podwire.trace.Step;
 
 /** The rules of one chain that a hop read, in the order in which it read them. */
 public record RuleGroup(String table, String chain, List<Line> lines) {
+
+    private static final Pattern COMMENT = Pattern.compile("-m comment --comment (?:\"(?:[^\"\\\\]|\\\\.)*\"|\\S+) ?");
 
     public RuleGroup {
         lines = List.copyOf(lines);
@@ -92,21 +96,25 @@ public record RuleGroup(String table, String chain, List<Line> lines) {
                 || target instanceof Target.Redirect;
     }
 
-    /** Conditions on one line, the target on the next: nothing breaks inside an argument. */
+    /** Conditions on one line, the comment and the target on lines of their own. */
     static List<String> split(String text) {
-        List<String> lines = new ArrayList<>();
-        int target = Math.max(text.lastIndexOf(" -j "), text.lastIndexOf(" -g "));
-        String conditions = target < 0 ? text : text.substring(0, target);
-        int comment = conditions.indexOf("-m comment");
-        if (comment > 0) {
-            lines.add(conditions.substring(0, comment).strip());
-            conditions = conditions.substring(comment).strip();
+        Matcher comment = COMMENT.matcher(text);
+        String rest = comment.replaceAll("").strip();
+        int target = Math.max(rest.lastIndexOf(" -j "), rest.lastIndexOf(" -g "));
+        if (rest.startsWith("-j ") || rest.startsWith("-g ")) {
+            target = 0;
         }
-        if (!conditions.isBlank()) {
-            lines.add(conditions.strip());
+        List<String> lines = new ArrayList<>();
+        String conditions = target < 0 ? rest : rest.substring(0, target).strip();
+        if (!conditions.isEmpty()) {
+            lines.add(conditions);
+        }
+        comment.reset();
+        while (comment.find()) {
+            lines.add(comment.group().strip());
         }
         if (target >= 0) {
-            lines.add(text.substring(target + 1).strip());
+            lines.add(rest.substring(target).strip());
         }
         return lines;
     }

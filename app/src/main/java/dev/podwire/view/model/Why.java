@@ -42,8 +42,17 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
         Hop hop = card.hop();
         Step telling = HopWords.telling(hop);
         List<RuleGroup> rules = RuleGroup.of(hop, ruleText);
-        return new Why(card.tone(), title(card, telling, rules), where(card, ofHops), Explanation.of(hop).why(),
+        return new Why(card.tone(), title(card, telling, rules), where(card, ofHops), sentence(hop, telling, rules),
                 header(hop.first().before(), hop.last().after()), rules, because(hop, telling, rules));
+    }
+
+    /** Of a packet that a rule ended, the rule's own explanation says more than that it ended. */
+    private static String sentence(Hop hop, Step telling, List<RuleGroup> rules) {
+        Optional<String> ended = telling.action() instanceof Action.Dropped
+                ? rules.stream().flatMap(g -> g.lines().stream())
+                        .filter(l -> l.reading() == RuleGroup.Reading.ENDED).map(RuleGroup.Line::why).findFirst()
+                : Optional.empty();
+        return ended.orElseGet(() -> Explanation.of(hop).why());
     }
 
     public long skipped() {
