@@ -36,8 +36,8 @@ abstract class Exchange {
         return switch (request.protocol()) {
             case TCP -> new TcpExchange(network, request);
             case UDP -> new UdpExchange(network, request);
-            case ICMP -> new PingExchange(network, request);
-            case SCTP, IPIP, ICMPV6 -> throw new IllegalArgumentException(
+            case ICMP, ICMPV6 -> new PingExchange(network, request);
+            case SCTP, IPIP -> throw new IllegalArgumentException(
                     "no client for protocol " + request.protocol().text());
         };
     }
@@ -109,6 +109,10 @@ abstract class Exchange {
     }
 
     final Dst route() {
+        if (request.destination().isIpv6() && kernel.config().namespace().routing().routes().stream()
+                .anyMatch(r -> r.destination().contains(request.destination()))) {
+            throw new IllegalArgumentException("walks are of IPv4 so far, not to " + request.destination());
+        }
         return network.routes().output(kernel, request.bind().orElse(null), request.destination(), 0);
     }
 

@@ -104,11 +104,11 @@ final class IcmpStage {
         network.delivered(kernel, device, skb, icmp.isError() ? "kernel (ICMP error)" : "ping");
         if (icmp.isError() && skb.packet.headers().size() > 3
                 && skb.packet.headers().get(2) instanceof Header.Ipv4 inner) {
-            switch (skb.packet.headers().get(3)) {
-                case Header.Tcp tcp -> network.tcp().error(kernel, icmp, inner, tcp);
-                case Header.Udp udp -> network.udp().error(kernel, icmp, inner, udp);
-                default -> {
-                }
+            Header quoted = skb.packet.headers().get(3);
+            if (quoted instanceof Header.Tcp tcp) {
+                network.tcp().error(kernel, icmp, inner, tcp);
+            } else if (quoted instanceof Header.Udp udp) {
+                network.udp().error(kernel, icmp, inner, udp);
             }
         }
     }

@@ -118,11 +118,16 @@ final class IpInput {
                 }
             }
             case Header.Tcp tcp -> network.tcp().receive(kernel, device, skb, tcp);
-            case null, default -> {
-                network.drop(kernel, device, skb, DropReason.UNKNOWN_PROTOCOL,
-                        "nothing here speaks IP protocol " + skb.ip().protocolNumber());
-                network.icmp().unreachable(kernel, skb, IcmpStage.PROTOCOL);
-            }
+            case null -> refuseProtocol(kernel, device, skb);
+            case Header.Ethernet _,Header.Arp _,Header.Network _,Header.Sctp _,Header.Icmpv6 _,Header.Vxlan _,Header.Dns _,Header.Data _ ->
+                refuseProtocol(
+                        kernel, device, skb);
         }
+    }
+
+    private void refuseProtocol(Kernel kernel, String device, Skb skb) {
+        network.drop(kernel, device, skb, DropReason.UNKNOWN_PROTOCOL,
+                "nothing here speaks IP protocol " + skb.ip().protocolNumber());
+        network.icmp().unreachable(kernel, skb, IcmpStage.PROTOCOL);
     }
 }

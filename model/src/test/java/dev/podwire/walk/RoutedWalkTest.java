@@ -157,4 +157,10 @@ class RoutedWalkTest {
         session.takeRecording();
         assertThat(session.run(Wiring.ping("client", "10.2.0.2")).icmp()).isEqualTo("3/0");
     }
+
+    @Test
+    void aMachineWithoutIpv6RoutesSaysSo() {
+        WalkSession session = Wiring.routed().session();
+        assertThat(session.run(Wiring.tcp("client", "2001:db8::1", 80)).errno()).isEqualTo("Network is unreachable");
+    }
 }
