@@ -38,6 +38,9 @@ public final class ScreenshotsCommand implements Callable<Integer> {
                 nodePort: 80
             """;
 
+    /** What the machines are plugged into. */
+    private static final String UNDERLAY = "underlay";
+
     /** A window size, in pixels. */
     private record Size(int width, int height) {
         @Override
@@ -96,7 +99,7 @@ public final class ScreenshotsCommand implements Callable<Integer> {
             stage.show();
         });
         write(camera, "first-start", Theme.LIGHT, size, window);
-        open(window, named(samples, "clusterip-and-dns").orElse(samples.getFirst()));
+        open(window, named(samples, "three-tier").orElse(samples.getFirst()));
         fire(window);
         middle(window);
         write(camera, "workbench", Theme.LIGHT, size, window);
@@ -109,8 +112,7 @@ public final class ScreenshotsCommand implements Callable<Integer> {
             write(camera, "refused", Theme.LIGHT, size, window);
         });
         open(window, named(samples, "three-tier").orElse(samples.getFirst()));
-        Photographer.run(() -> window.open(
-                new OpenRequest("web.yaml", List.of(), BROKEN, false)));
+        Photographer.run(() -> window.open(OpenRequest.text(BROKEN)));
         Photographer.await("the problem", () -> window.overlay().speaks());
         write(camera, "problem", Theme.LIGHT, size, window);
         Photographer.run(() -> {
@@ -154,8 +156,12 @@ public final class ScreenshotsCommand implements Callable<Integer> {
             int from = flow.chapters().stream().filter(c -> c.name().equals("Connect")).findFirst()
                     .orElse(flow.chapters().getFirst()).first();
             int rewritten = first(flow, from, Tone.REWRITTEN);
-            int wrapped = first(flow, rewritten, Tone.ENCAPSULATED);
-            window.workbench().player().goTo(wrapped);
+            int wire = rewritten;
+            while (wire < flow.size() && (flow.card(wire).tone() != Tone.ENCAPSULATED
+                    || !flow.card(wire).hop().place().namespace().host().equals(UNDERLAY))) {
+                wire++;
+            }
+            window.workbench().player().goTo(wire == flow.size() ? rewritten : wire);
             window.workbench().pin(rewritten);
         });
     }

@@ -5,6 +5,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import javafx.application.Application;
+import javafx.application.ConditionalFeature;
+import javafx.application.Platform;
 import javafx.scene.Scene;
 
 import atlantafx.base.theme.PrimerDark;
@@ -23,6 +25,8 @@ public final class Look {
     static final List<String> SHEETS = List.of("base.css", "controls.css", "chrome.css", "inspector.css",
             "strip.css", "page.css");
 
+    private static final String OPAQUE = "opaque.css";
+
     private Look() {}
 
     /** Gives the scene this theme in place of the one it had. */
@@ -36,6 +40,9 @@ public final class Look {
         sheets.add(tokens(Palette.of(theme)));
         for (String sheet : SHEETS) {
             sheets.add(Objects.requireNonNull(Look.class.getResource(sheet), sheet).toExternalForm());
+        }
+        if (!Platform.isSupported(ConditionalFeature.TRANSPARENT_WINDOW)) {
+            sheets.add(Objects.requireNonNull(Look.class.getResource(OPAQUE), OPAQUE).toExternalForm());
         }
         scene.getStylesheets().setAll(sheets);
         var ground = Palette.of(theme).get(Role.WINDOW);
