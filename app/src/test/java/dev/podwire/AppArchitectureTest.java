@@ -33,6 +33,13 @@ class AppArchitectureTest {
     }
 
     @Test
+    void viewModelsKnowNoControls() {
+        noClasses().that().resideInAPackage("dev.podwire.view.model..").should().dependOnClassesThat()
+                .resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.application..", "javafx.animation..")
+                .because("what the window shows is tested without a toolkit").check(APP);
+    }
+
+    @Test
     void packagesFormNoCycle() {
         slices().matching("dev.podwire.(*)..").should().beFreeOfCycles()
                 .because("a newcomer reads the packages from the ground floor up").check(APP);

@@ -128,12 +128,16 @@ public final class Player {
         }
         double target = position.get() + millis * speed.get().factor();
         int here = position.get() >= schedule.end(hop.get()) ? hop.get() + 1 : hop.get();
+        while (here <= schedule.hops() && target >= schedule.end(here)) {
+            if (schedule.stops(here) || here >= until) {
+                arrive(here);
+                return;
+            }
+            here++;
+        }
+        moveTo(target);
         if (here > schedule.hops()) {
             playing.set(false);
-        } else if (target >= schedule.end(here) && (schedule.stops(here) || here >= until)) {
-            arrive(here);
-        } else {
-            moveTo(target);
         }
     }
 
