@@ -148,6 +148,10 @@ final class ChainRunner {
             network.drop(at.kernel(), at.device(), skb, result.cause(),
                     table.name().text() + " " + chain.name() + " rule " + index + ": " + result.reason(),
                     rule.origin());
+            // The kernel sends the answer first; a reader wants to see the packet die before the news of it travels.
+            if (rule.target() instanceof Target.Reject(Target.Reject.With with)) {
+                network.rejections().reject(at, skb, with);
+            }
         }
         return result.verdict();
     }

@@ -44,10 +44,7 @@ final class TargetRunner {
             case Target.Return t -> Result.of(Verdict.RETURN);
             case Target.Jump t -> Result.of(Verdict.JUMP);
             case Target.Goto t -> Result.of(Verdict.GOTO);
-            case Target.Reject(Target.Reject.With with) -> {
-                network.rejections().reject(at, skb, with);
-                yield Result.drop(DropReason.REJECTED, "REJECT");
-            }
+            case Target.Reject t -> Result.drop(DropReason.REJECTED, "REJECT");
             case Target.Mark(int value, int mask) -> {
                 skb.mark = skb.mark & ~mask ^ value;
                 yield CONTINUE;
