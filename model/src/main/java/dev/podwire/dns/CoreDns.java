@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import dev.podwire.cluster.ClusterState;
+import dev.podwire.net.IpProtocol;
 import dev.podwire.packet.Header;
+import dev.podwire.packet.Header.Data;
 import dev.podwire.packet.Header.Dns;
 import dev.podwire.packet.Header.DnsQuestion;
 import dev.podwire.walk.Application;
@@ -66,6 +68,10 @@ public final class CoreDns implements Application {
 
     @Override
     public List<List<Header>> answer(Request request) {
+        if (request.protocol() == IpProtocol.UDP && request.payload().size() == 1
+                && request.payload().getFirst() instanceof Data data) {
+            return NoQuery.answer(data).map(a -> List.of(List.<Header>of(a))).orElse(List.of());
+        }
         return request.payload().stream().filter(Dns.class::isInstance).map(Dns.class::cast)
                 .filter(q -> !q.response() && q.questions().size() == 1).findFirst()
                 .map(q -> List.<List<Header>>of(List.of(DnsMessage.answer(q, reply(q.questions().getFirst())))))

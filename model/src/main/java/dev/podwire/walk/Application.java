@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.util.List;
 
 import dev.podwire.net.IpAddress;
+import dev.podwire.net.IpProtocol;
 import dev.podwire.packet.Header;
 
 /**
@@ -18,6 +19,7 @@ public interface Application {
      */
     List<List<Header>> answer(Request request);
 
-    /** What a program reads from its socket: who listens, both ends as the socket sees them, and the payload. */
-    record Request(String owner, IpAddress peer, int peerPort, IpAddress local, int localPort, List<Header> payload) {}
+    /** What a program reads from its socket: TCP or UDP, who listens, both ends as the socket sees them, and the payload. */
+    record Request(IpProtocol protocol, String owner, IpAddress peer, int peerPort, IpAddress local, int localPort,
+            List<Header> payload) {}
 }

@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.util.List;
 
 import dev.podwire.kernel.ListeningSocket;
+import dev.podwire.net.IpProtocol;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.ServerSeen;
 
@@ -29,8 +30,8 @@ final class TcpServer implements TcpSocket.Listener {
     @Override
     public void data(List<Header> payload) {
         Sockets.Ends ends = socket.ends();
-        Application.Request request = new Application.Request(listening.owner(), ends.remote(), ends.remotePort(),
-                ends.local(), ends.localPort(), payload);
+        Application.Request request = new Application.Request(IpProtocol.TCP, listening.owner(), ends.remote(),
+                ends.remotePort(), ends.local(), ends.localPort(), payload);
         network.application(listening.application()).answer(request).forEach(socket::send);
     }
 

@@ -12,8 +12,6 @@ import dev.podwire.trace.TracedPacket.Chapter;
 /** Hands TCP segments to the socket they belong to; to what nobody expects it answers with a reset (tcp_ipv4.c). */
 final class TcpStage {
 
-    static final int DNS_PORT = 53;
-
     private final Network network;
 
     TcpStage(Network network) {

@@ -78,8 +78,7 @@ final class TcpTransmitter {
         headers.add(tcp);
         headers.addAll(segment.payload());
         Packet packet = new Packet(headers);
-        boolean dns = ends.localPort() == TcpStage.DNS_PORT || ends.remotePort() == TcpStage.DNS_PORT;
-        Skb skb = new Skb(network.newFlight(packet, dns ? Chapter.DNS : chapter, sender.direction()), packet);
+        Skb skb = new Skb(network.newFlight(packet, chapter, sender.direction()), packet);
         skb.dst = sender.dst();
         skb.hash = hash;
         skb.hashOfSocket = true;

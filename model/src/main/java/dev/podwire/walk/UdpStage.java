@@ -48,8 +48,8 @@ final class UdpStage {
         network.seen().add(new ServerSeen(listener.owner(), ends.remote() + ":" + ends.remotePort(),
                 ends.local() + ":" + ends.localPort()));
         List<Header> payload = skb.packet.headers().subList(2, skb.packet.headers().size());
-        Application.Request request = new Application.Request(listener.owner(), ends.remote(), ends.remotePort(),
-                ends.local(), ends.localPort(), payload);
+        Application.Request request = new Application.Request(IpProtocol.UDP, listener.owner(), ends.remote(),
+                ends.remotePort(), ends.local(), ends.localPort(), payload);
         for (List<Header> answer : network.application(listener.application()).answer(request)) {
             Dst dst = network.output().routeBack(kernel, ends.local(), ends.remote());
             if (dst != null) {
@@ -70,7 +70,7 @@ final class UdpStage {
         headers.add(new Header.Udp(ends.localPort(), ends.remotePort(), true));
         headers.addAll(payload);
         Packet packet = new Packet(headers);
-        boolean dns = ends.localPort() == TcpStage.DNS_PORT || ends.remotePort() == TcpStage.DNS_PORT;
+        boolean dns = payload.stream().anyMatch(Header.Dns.class::isInstance);
         Skb skb = new Skb(network.newFlight(packet, dns ? Chapter.DNS : Chapter.DATA, sender.direction()), packet);
         skb.dst = dst;
         skb.hash = sender.hash();

@@ -13,6 +13,7 @@ import dev.podwire.cluster.ClusterState;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.manifest.Input;
 import dev.podwire.net.IpAddress;
+import dev.podwire.net.IpProtocol;
 import dev.podwire.packet.Header.Dns;
 import dev.podwire.packet.Header.DnsQuestion;
 import dev.podwire.packet.Header.DnsRecord;
@@ -189,7 +190,8 @@ class CoreDnsTest {
     @Test
     void answersADatagramAsAnApplication() {
         Dns question = DnsMessage.question(4242, new DnsQuestion("web.shop.svc.cluster.local.", "A"));
-        Application.Request request = new Application.Request("pod/kube-system/coredns", IpAddress.parse("10.244.1.5"),
+        Application.Request request = new Application.Request(IpProtocol.UDP, "pod/kube-system/coredns",
+                IpAddress.parse("10.244.1.5"),
                 40000, IpAddress.parse("10.244.0.3"), 53, List.of(question));
 
         List<List<dev.podwire.packet.Header>> answers = server(Corefile.kubeadm("cluster.local")).answer(request);

@@ -64,7 +64,8 @@ final class Recordings {
             Map<LabFile.Arp, List<String>> prefer = new EnumMap<>(LabFile.Arp.class);
             for (LabFile.Arp arp : r.arp()) {
                 LabCase c = recorded.get(next++);
-                prefer.put(arp, r.prefer().getOrDefault(arp, chosen(c, r.target())));
+                prefer.put(arp,
+                        r.prefer().getOrDefault(arp, chosen(c, r.target().address().toString(), r.target().port())));
             }
             requests.add(new LabFile.Request(r.id(), r.target(), r.sourcePort(), r.ttl(), r.size(), r.repeat(),
                     r.keep(), r.arp(), prefer, r.pre(), r.post()));
@@ -73,13 +74,14 @@ final class Recordings {
                 lab.warnings());
     }
 
-    private static List<String> chosen(LabCase c, LabFile.Target target) {
-        Pattern entry = Pattern.compile("dst=" + Pattern.quote(target.address().toString()) + " sport=\\d+ dport="
-                + target.port() + " .*?src=(\\S+) dst=\\S+ sport=(\\d+) ");
+    /** The endpoint that a request to the address and port was translated to; empty if it was not. */
+    static List<String> chosen(LabCase c, String address, int port) {
+        Pattern entry = Pattern.compile("dst=" + Pattern.quote(address) + " sport=\\d+ dport="
+                + port + " .*?src=(\\S+) dst=\\S+ sport=(\\d+) ");
         for (List<String> lines : c.conntrack().values()) {
             for (String line : lines) {
                 Matcher matcher = entry.matcher(line);
-                if (matcher.find() && !matcher.group(1).equals(target.address().toString())) {
+                if (matcher.find() && !matcher.group(1).equals(address)) {
                     return List.of(matcher.group(1) + ":" + matcher.group(2));
                 }
             }

@@ -54,7 +54,8 @@ record Probe(Path file, int line, String service, String who, String source, IpP
                 if (!parts.matches()) {
                     throw new IllegalArgumentException(file + ":" + number + ": " + line);
                 }
-                probes.add(new Probe(file, number, parts.group(6), parts.group(1), parts.group(2), IpProtocol.parse(parts.group(3)),
+                probes.add(new Probe(file, number, parts.group(6), parts.group(1), parts.group(2),
+                        IpProtocol.parse(parts.group(3)),
                         IpAddress.parse(parts.group(4)), Integer.parseInt(parts.group(5)),
                         Stream.of(parts.group(7).split(", ", -1)).collect(Collectors.toCollection(TreeSet::new))));
             }

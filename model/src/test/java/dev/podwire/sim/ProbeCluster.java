@@ -154,7 +154,8 @@ final class ProbeCluster {
                 ? outside.computeIfAbsent(probe.source() + probe.node(), k -> withClient(probe))
                 : base;
         WalkSession session = new WalkSession(fabric,
-                new WalkSession.Options(seed, Recording.OFF, Map.of(PodSockets.COREDNS, request -> List.of(request.payload()))));
+                new WalkSession.Options(seed, Recording.OFF,
+                        Map.of(PodSockets.COREDNS, request -> List.of(request.payload()))));
         session.warm();
         return session;
     }
