@@ -25,7 +25,6 @@ import dev.podwire.sim.Simulation;
 import dev.podwire.sim.SimulationResult;
 import dev.podwire.sim.TraceRequest;
 import dev.podwire.trace.NetfilterText;
-import dev.podwire.trace.Outcome;
 import dev.podwire.trace.PathText;
 import dev.podwire.trace.PortSymbols;
 import dev.podwire.trace.ServerSeen;

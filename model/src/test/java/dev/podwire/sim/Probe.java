@@ -31,7 +31,7 @@ record Probe(Path file, int line, String service, String who, String source, IpP
 
     /** The folder, the node and the line. */
     String where() {
-        return file.getParent().getFileName() + "/" + file.getFileName() + ":" + line;
+        return file.subpath(file.getNameCount() - 2, file.getNameCount() - 1) + "/" + file.getFileName() + ":" + line;
     }
 
     String node() {

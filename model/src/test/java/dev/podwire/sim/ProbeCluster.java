@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -183,7 +182,7 @@ final class ProbeCluster {
                 IpAddress source = IpAddress.parse(probe.source());
                 Pod pod = simulation.cluster().pods().stream().filter(p -> p.ips().contains(source)).findFirst()
                         .orElseThrow();
-                yield Objects.requireNonNull(PodPlaces.of(simulation.cluster()).of(pod).orElseThrow());
+                yield PodPlaces.of(simulation.cluster()).of(pod).orElseThrow();
             }
             default -> throw new IllegalArgumentException(probe.where());
         };
