@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code podwire check}: reads everything and says what is wrong, what is there and what is not simulated. */
-@Command(name = "check", sortOptions = false, mixinStandardHelpOptions = true, description = "Read manifests; report problems, counts and what is not simulated.")
+@Command(name = "check", sortOptions = false, mixinStandardHelpOptions = true, description = "Read manifests; report problems, counts and what is not simulated.", footer = {
+        "", "Example: kubectl kustomize overlay | podwire check -"})
 final class CheckCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -29,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = Parents.console(parent);
-        SimulationResult result = cluster.read(console);
+        SimulationResult result = cluster.check(console);
         if (cluster.json) {
             try (Json json = new Json(console.out())) {
                 write(json, result);

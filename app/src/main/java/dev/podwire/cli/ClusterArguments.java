@@ -69,8 +69,9 @@ final class ClusterArguments {
         return result.simulation().get();
     }
 
-    SimulationResult read(Console console) throws IOException {
-        return Simulation.load(inputs(console), options(false, Optional.empty()));
+    /** Reads everything, checks every field and says all that there is to say. */
+    SimulationResult check(Console console) throws IOException {
+        return Simulation.check(inputs(console), options(false, Optional.empty()));
     }
 
     private LoadOptions options(boolean bare, Optional<String> resolvConf) {

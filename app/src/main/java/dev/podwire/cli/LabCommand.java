@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code podwire lab}: builds what a lab file describes, without Kubernetes, and prints what its requests did. */
-@Command(name = "lab", sortOptions = false, mixinStandardHelpOptions = true, description = "Run a lab file: namespaces, devices and rules without Kubernetes.")
+@Command(name = "lab", sortOptions = false, mixinStandardHelpOptions = true, description = "Run a lab file: namespaces, devices and rules without Kubernetes.", footer = {
+        "", "Example: podwire lab two-namespaces.json > recording.json"})
 final class LabCommand implements Callable<Integer> {
 
     @ParentCommand

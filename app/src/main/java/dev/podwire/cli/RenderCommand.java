@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code podwire render}: draws the cluster into a file. */
-@Command(name = "render", sortOptions = false, mixinStandardHelpOptions = true, description = "Draw the cluster into an SVG or PNG file.")
+@Command(name = "render", sortOptions = false, mixinStandardHelpOptions = true, description = "Draw the cluster into an SVG or PNG file.", footer = {
+        "", "Example: podwire render sample-clusters/three-tier --out cluster.svg --theme dark"})
 final class RenderCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code podwire resolve}: looks names up as a program would, every question over the wire. */
-@Command(name = "resolve", sortOptions = false, mixinStandardHelpOptions = true, description = "Look names up; print every question and answer.")
+@Command(name = "resolve", sortOptions = false, mixinStandardHelpOptions = true, description = "Look names up; print every question and answer.", footer = {
+        "", "Example: podwire resolve sample-clusters/clusterip-and-dns --from pod/client --name web,addr"})
 final class ResolveCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code podwire rules}: prints what a node's kernel was programmed with, as the tools of Linux print it. */
-@Command(name = "rules", sortOptions = false, mixinStandardHelpOptions = true, description = "Print a node's programmed state in the format of the tool that shows it.")
+@Command(name = "rules", sortOptions = false, mixinStandardHelpOptions = true, description = "Print a node's programmed state in the format of the tool that shows it.", footer = {
+        "", "Example: podwire rules sample-clusters/three-tier --node worker-1 --format iptables-save"})
 final class RulesCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -36,7 +37,7 @@ final class RulesCommand implements Callable<Integer> {
     @Option(names = "--bare", description = "exactly the objects in the files and what kube-proxy alone writes")
     boolean bare;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save (default), ip6tables-save, ip-route, ip-rule, ip-addr, neigh or fdb")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save (default, as the proxy mode is iptables), ip6tables-save, ip-route, ip-rule, ip-addr, neigh or fdb")
     @Nullable
     String format;
 

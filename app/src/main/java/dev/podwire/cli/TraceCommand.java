@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code podwire trace}: fires one request and prints its walk. */
-@Command(name = "trace", sortOptions = false, mixinStandardHelpOptions = true, description = "Fire a request and print every step of its packets.")
+@Command(name = "trace", sortOptions = false, mixinStandardHelpOptions = true, description = "Fire a request and print every step of its packets.", footer = {
+        "", "Example: podwire trace sample-clusters/three-tier --from external --to http://192.168.56.11:30080/"})
 final class TraceCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -58,7 +59,7 @@ final class TraceCommand implements Callable<Integer> {
     @Nullable
     Path resolvConf;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), json, markdown, mermaid, pcapng, svg or png")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text (default), json, markdown, mermaid, pcapng, svg, png or html")
     @Nullable
     String format;
 

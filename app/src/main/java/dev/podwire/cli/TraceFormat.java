@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.podwire.kernel.Host;
+import dev.podwire.kernel.NamespaceId;
 import dev.podwire.sim.Simulation;
 import dev.podwire.trace.Trace;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,8 @@ enum TraceFormat {
 
     TEXT(false, TraceText::write), JSON(false, TraceJson::write), MARKDOWN(false, TraceMarkdown::write), MERMAID(false,
             TraceMermaid::write), SVG(false, (page, out) -> TracePicture.write("svg", page, out)), PNG(true,
-                    (page, out) -> TracePicture.write("png", page, out));
+                    (page, out) -> TracePicture.write("png", page, out)), PCAPNG(true,
+                            TraceCapture::write), HTML(false, TraceHtml::write);
 
     private final boolean binary;
     private final Writer writer;
@@ -27,7 +30,14 @@ enum TraceFormat {
     }
 
     /** What is to be written, and how. */
-    record Page(Simulation simulation, Trace trace, Style style, boolean verbose) {}
+    record Page(Simulation simulation, Trace trace, Style style, boolean verbose) {
+
+        /** Whether this is the switch between the machines, which paths leave out, as the recordings do. */
+        boolean isUnderlay(NamespaceId namespace) {
+            Host host = simulation.fabric().hosts().get(namespace.host());
+            return host != null && host.kind() == Host.Kind.UNDERLAY;
+        }
+    }
 
     @FunctionalInterface
     private interface Writer {
@@ -55,6 +65,7 @@ enum TraceFormat {
                 case "txt" -> TEXT;
                 case "md" -> MARKDOWN;
                 case "mmd" -> MERMAID;
+                case "htm" -> HTML;
                 default -> named(ending, "--out " + out);
             };
         }

@@ -112,17 +112,11 @@ final class TraceJson {
         json.object(p -> {
             p.field("packet", packet.number()).field("chapter", packet.chapter().text())
                     .field("direction", packet.direction().text()).field("kind", packet.kind());
-            List<Step> seen = steps.stream().filter(s -> !isUnderlay(s.place().namespace())).toList();
+            List<Step> seen = steps.stream().filter(s -> !page.isUnderlay(s.place().namespace())).toList();
             p.array("path", seen.stream().filter(PathText::isFrame).toList(), this::frame);
             p.array("netfilter", NetfilterText.traversals(seen, spelling), this::traversal);
             p.array("steps", steps, this::step);
         });
-    }
-
-    /** The switch between the machines is left out of paths, as it is in the recordings. */
-    private boolean isUnderlay(NamespaceId namespace) {
-        Host host = page.simulation().fabric().hosts().get(namespace.host());
-        return host != null && host.kind() == Host.Kind.UNDERLAY;
     }
 
     private void frame(Step step) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,6 +101,81 @@ class OtherCommandsTest {
         assertThat(problem.get("line").asInt()).isEqualTo(8);
         assertThat(problem.get("path").asString()).isEqualTo("spec.ports[0].nodePort");
         assertThat(problem.get("message").asString()).isNotBlank();
+    }
+
+    @Test
+    void checkLooksAtEveryField() {
+        Cli run = Cli.withInput("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web}
+                spec:
+                  containers:
+                  - name: web
+                    image: web
+                    livenesProbe: {}
+                    securityContext: {runAsUser: nobody}
+                """, "check", "-", "--json");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).contains("securityContext.runAsUser");
+        Cli typo = Cli.withInput("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: web}
+                spec:
+                  containers:
+                  - name: web
+                    image: web
+                    livenesProbe: {}
+                """, "check", "-", "--json");
+        assertThat(typo.code()).isZero();
+        assertThat(typo.json().at("/problems/0/severity").asString()).isEqualTo("warning");
+        assertThat(typo.json().at("/problems/0/line").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void checkNamesWhatOfACorefileIsNotSimulated() {
+        Cli run = Cli.withInput("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: coredns, namespace: kube-system}
+                data:
+                  Corefile: |
+                    .:53 {
+                        errors
+                        template IN A example.org {
+                            answer "{{ .Name }} 60 IN A 192.0.2.1"
+                        }
+                        kubernetes cluster.local
+                        forward . /etc/resolv.conf
+                    }
+                """, "check", "-", "--json");
+
+        assertThat(run.code()).as(run.out()).isZero();
+        assertThat(run.json().at("/problems/0/path").asString()).isEqualTo("data.Corefile");
+        assertThat(run.json().at("/problems/0/message").asString())
+                .isEqualTo("Corefile line 3: template is not simulated");
+        assertThat(run.json().at("/problems/0/line").asInt()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trace", "rules", "resolve", "check", "lab", "render"})
+    void helpShowsAnExample(String command) {
+        Cli run = Cli.run(command, "-h");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Example: ").contains("podwire " + command + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nftables", "ipvs", "ebpf"})
+    void aProxyModeThatIsNotSimulatedIsExitTwo(String mode) {
+        Cli run = Cli.run("rules", SHOP, "--node", "worker-1", "--proxy-mode", mode);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("proxy mode '" + mode + "' is not simulated yet");
     }
 
     @ParameterizedTest

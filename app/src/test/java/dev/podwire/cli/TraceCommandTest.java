@@ -219,7 +219,8 @@ class TraceCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"text, ✓ delivered", "markdown, # `pod/client`", "mermaid, sequenceDiagram", "svg, <svg"})
+    @CsvSource({"text, ✓ delivered", "markdown, # `pod/client`", "mermaid, sequenceDiagram", "svg, <svg",
+            "html, <!DOCTYPE html>"})
     void writesOtherForms(String format, String part, @TempDir Path folder) throws IOException {
         Cli run = trace("pod/client", "http://far.shop/", "--format", format);
         assertThat(run.code()).isZero();
@@ -229,6 +230,29 @@ class TraceCommandTest {
         assertThat(trace("pod/client", "http://far.shop/", "--format", format, "--out", file.toString()).out())
                 .isEmpty();
         assertThat(Files.readString(file)).isEqualTo(run.out());
+    }
+
+    @Test
+    void objectsThatEveryClusterHasAreNamedWithoutALine() {
+        Cli run = trace("pod/client", "http://far.shop/");
+
+        assertThat(run.out()).contains("(what every cluster has)").doesNotContain("what every cluster has:");
+    }
+
+    @Test
+    void translationsNameWhomTheirRuleWasWrittenFor() {
+        JsonNode trace = json("pod/client", "tcp://10.96.0.40:80");
+        List<String> seen = new ArrayList<>();
+        for (JsonNode packet : trace.get("packets")) {
+            for (JsonNode step : packet.get("steps")) {
+                String what = step.get("what").asString();
+                if (what.startsWith("DNAT ") || what.startsWith("reply: source ")) {
+                    seen.add(what.substring(0, 4));
+                    assertThat(step.get("origin").asString()).as(what).contains("shop/far");
+                }
+            }
+        }
+        assertThat(seen).as("translations").contains("DNAT", "repl");
     }
 
     private static JsonNode packet(JsonNode trace, String kind) {

@@ -40,11 +40,16 @@ final class SystemObjects {
         String system = text("system-objects.yaml").replace("$KUBERNETES", range.nth(1).toString())
                 .replace("$DNS", range.nth(DNS_INDEX).toString()).replace("$DOMAIN", config.dnsDomain());
         List<Input> inputs = new ArrayList<>();
-        inputs.add(Input.text("the cluster itself", system));
+        inputs.add(Input.text("what every cluster has", system));
         if (config.cni().startsWith("flannel")) {
             inputs.add(Input.text("the network plug-in", text("flannel-objects.yaml")));
         }
-        return ManifestReader.read(inputs).documents();
+        return ManifestReader.read(inputs).documents().stream().map(SystemObjects::unplaced).toList();
+    }
+
+    /** Nobody can look a line of these up, so they have none. */
+    private static Document unplaced(Document document) {
+        return new Document(document.file(), document.apiVersion(), document.kind(), document.root().unplaced());
     }
 
     private static String text(String resource) {

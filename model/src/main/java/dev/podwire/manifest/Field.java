@@ -45,6 +45,11 @@ public final class Field {
         return new Field(file, null, "", -1, tree, line, column);
     }
 
+    /** The same content as a root without lines and columns: of an object that the reader has no file of. */
+    public Field unplaced() {
+        return new Field(file, null, "", -1, tree == null ? null : Tree.unplaced(tree), 0, 0);
+    }
+
     /** The field of that name inside this one. */
     public Field get(String name) {
         if (tree instanceof Tree.Mapping mapping) {

@@ -78,6 +78,20 @@ public sealed interface Tree {
         }
     }
 
+    /** The same document with every line and column 0. */
+    static Tree unplaced(Tree tree) {
+        return switch (tree) {
+            case Mapping mapping -> {
+                LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
+                mapping.entries().forEach((key, entry) -> entries.put(key, new Entry(unplaced(entry.value()), 0, 0)));
+                yield new Mapping(entries, 0, 0, mapping.weight());
+            }
+            case Sequence sequence -> new Sequence(sequence.items().stream().map(Tree::unplaced).toList(), 0, 0,
+                    sequence.weight());
+            case Scalar scalar -> new Scalar(scalar.text(), scalar.quoted(), 0, 0);
+        };
+    }
+
     /** The same document as maps, lists, texts, numbers and truth values, for libraries that want those. */
     static @Nullable Object plain(@Nullable Tree tree) {
         return switch (tree) {

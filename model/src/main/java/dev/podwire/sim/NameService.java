@@ -6,10 +6,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import dev.podwire.api.ConfigMap;
+import dev.podwire.api.ObjectKey;
 import dev.podwire.api.Pod;
 import dev.podwire.api.Service;
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.cluster.PodSockets;
+import dev.podwire.cluster.StoredObjects;
 import dev.podwire.dns.CoreDns;
 import dev.podwire.dns.Corefile;
 import dev.podwire.dns.OutsideNames;
@@ -17,12 +19,15 @@ import dev.podwire.dns.OutsideResolver;
 import dev.podwire.dns.ResolvConf;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.Route;
+import dev.podwire.manifest.Problem;
 import dev.podwire.net.IpAddress;
+import dev.podwire.net.SourceLocation;
 import dev.podwire.walk.Application;
 
 /** Who resolves names for whom: the Corefile, each program's resolv.conf, and the few names of /etc/hosts. */
 final class NameService {
 
+    private static final ObjectKey CONFIGURATION = new ObjectKey("ConfigMap", "kube-system", "coredns");
     private static final int CONVENTIONAL_DNS_ADDRESS = 10;
 
     private final ClusterState cluster;
@@ -41,7 +46,8 @@ final class NameService {
 
     /** The ConfigMap that holds the Corefile, if there is one. */
     static Optional<ConfigMap> configuration(ClusterState cluster) {
-        return cluster.configMap("kube-system", "coredns").filter(c -> c.data().containsKey("Corefile"));
+        return cluster.configMap(CONFIGURATION.namespace(), CONFIGURATION.name())
+                .filter(c -> c.data().containsKey("Corefile"));
     }
 
     /** The programs behind DNS sockets; CoreDNS draws its order of answers from {@code random}. */
@@ -50,8 +56,24 @@ final class NameService {
                 new OutsideResolver(outside));
     }
 
+    /** Where the Corefile stands. */
+    static SourceLocation corefileLocation(StoredObjects objects) {
+        return objects.find(CONFIGURATION).map(o -> o.root().get("data", "Corefile").location())
+                .orElseGet(() -> new SourceLocation("Corefile", 0, 0));
+    }
+
     Corefile corefile() {
         return corefile;
+    }
+
+    /** A warning for every directive of the Corefile that CoreDNS would follow and the simulation does not. */
+    List<Problem> notSimulated(StoredObjects objects) {
+        SourceLocation where = corefileLocation(objects);
+        return CoreDns.notSimulated(corefile).stream()
+                .map(d -> Problem.warning(where, "data.Corefile",
+                        "Corefile line " + d.line() + ": " + d.name() + " is not simulated",
+                        "names are answered as if it were not there"))
+                .toList();
     }
 
     /** The resolv.conf of a program on this machine. */

@@ -52,13 +52,28 @@ public final class Simulation {
 
     /** Reads manifests, lets the controllers settle, programs every kernel. Problems are returned, never thrown. */
     public static SimulationResult load(List<Input> inputs, LoadOptions options) {
-        LoadResult loaded = ClusterLoader.load(inputs, options.configuration(), options.cluster());
+        return simulate(ClusterLoader.load(inputs, options.configuration(), options.cluster()), options);
+    }
+
+    /**
+     * The same, and says more: every field is checked against the complete Kubernetes types, and what a Corefile asks for
+     * without effect here is a warning. Slower to start.
+     */
+    public static SimulationResult check(List<Input> inputs, LoadOptions options) {
+        SimulationResult result = simulate(
+                ClusterLoader.check(inputs, options.configuration(), options.cluster()), options);
+        List<Problem> problems = new ArrayList<>(result.problems());
+        result.simulation().ifPresent(simulation -> problems.addAll(simulation.names.notSimulated(simulation.objects)));
+        return new SimulationResult(result.simulation(), problems, result.report());
+    }
+
+    private static SimulationResult simulate(LoadResult loaded, LoadOptions options) {
         List<Problem> problems = new ArrayList<>(loaded.problems());
         Optional<Simulation> simulation = Optional.empty();
         if (loaded.state().isPresent()) {
             ClusterState state = loaded.state().get();
             boolean bare = options.cluster().bare();
-            Optional<NameService> names = names(state, options, problems);
+            Optional<NameService> names = names(loaded, state, options, problems);
             Optional<Fabric> machines = machines(state, options, problems);
             if (names.isPresent() && machines.isPresent()) {
                 simulation = Optional.of(new Simulation(state, loaded.objects(), machines.get(), names.get(), bare));
@@ -79,15 +94,15 @@ public final class Simulation {
         }
     }
 
-    private static Optional<NameService> names(ClusterState state, LoadOptions options, List<Problem> problems) {
+    private static Optional<NameService> names(LoadResult loaded, ClusterState state, LoadOptions options,
+            List<Problem> problems) {
         try {
             return Optional.of(new NameService(state, options.outside(), options.resolvConf()));
         } catch (IllegalArgumentException e) {
-            SourceLocation where = NameService.configuration(state)
-                    .flatMap(c -> c.meta().origin("data.Corefile").location())
-                    .orElseGet(() -> new SourceLocation("Corefile", 0, 0));
-            problems.add(Problem.error(where, "data.Corefile", String.valueOf(e.getMessage()),
-                    "correct the Corefile as CoreDNS would read it"));
+            problems.add(
+                    Problem.error(NameService.corefileLocation(loaded.objects()), "data.Corefile",
+                            String.valueOf(e.getMessage()),
+                            "correct the Corefile as CoreDNS would read it"));
             return Optional.empty();
         }
     }

@@ -132,7 +132,7 @@ final class ChainRunner {
                 return Verdict.NOT_MATCHED;
             }
         }
-        TargetRunner.Result result = targets.execute(at, rule.target(), skb);
+        TargetRunner.Result result = targets.execute(at, rule, skb);
         if (full) {
             List<Delta> deltas = new ArrayList<>(memo.deltas());
             deltas.add(new Delta.RuleHit(at.kernel().id(), false, table.name(), chain.name(), index));

@@ -1,10 +1,12 @@
 package dev.podwire.walk;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackTuple;
+import dev.podwire.net.Origin;
 import org.jspecify.annotations.Nullable;
 
 /** A tracked connection while its kernel runs, after {@code nf_conn}. */
@@ -21,6 +23,9 @@ final class Connection {
     boolean assured;
     boolean sourceChanged;
     boolean destinationChanged;
+    /** For whom the rules were written that decided what source and destination become. */
+    Optional<Origin> sourceOrigin = Optional.empty();
+    Optional<Origin> destinationOrigin = Optional.empty();
     boolean sourceDecided;
     boolean destinationDecided;
     int mark;

@@ -1,5 +1,6 @@
 package dev.podwire.walk;
 
+import java.util.List;
 import java.util.Optional;
 
 import dev.podwire.kernel.conntrack.ConntrackTuple;
@@ -9,6 +10,7 @@ import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Ipv4Address;
+import dev.podwire.net.Origin;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
 import dev.podwire.trace.Action;
@@ -201,7 +203,8 @@ final class NatStage {
         } else {
             skb.packet = Tuples.write(skb.packet, 0, target, source);
         }
-        report(kernel, skb, before, kind(source, reply));
+        report(kernel, skb, before, kind(source, reply),
+                source != reply ? connection.sourceOrigin : connection.destinationOrigin);
         return true;
     }
 
@@ -212,9 +215,10 @@ final class NatStage {
         return source ? Rewritten.Kind.SNAT : Rewritten.Kind.DNAT;
     }
 
-    private void report(Kernel kernel, Skb skb, Packet before, Rewritten.Kind kind) {
+    private void report(Kernel kernel, Skb skb, Packet before, Rewritten.Kind kind,
+            Optional<Origin> origin) {
         if (network.recorder().wants(Recording.HOPS) && before != skb.packet) {
-            network.note(kernel, skb.device, skb, new Action.Rewritten(kind), before);
+            network.note(kernel, skb.device, skb, new Action.Rewritten(kind), before, origin, List.of());
         }
     }
 }

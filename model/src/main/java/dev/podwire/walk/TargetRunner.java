@@ -5,6 +5,7 @@ import java.util.Optional;
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.kernel.netfilter.Match;
+import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
@@ -36,8 +37,8 @@ final class TargetRunner {
         this.network = network;
     }
 
-    Result execute(HookPoint at, Target target, Skb skb) {
-        return switch (target) {
+    Result execute(HookPoint at, Rule rule, Skb skb) {
+        return switch (rule.target()) {
             case Target.None t -> CONTINUE;
             case Target.Accept t -> ACCEPT;
             case Target.Drop t -> Result.drop(DropReason.RULE, "DROP");
@@ -50,10 +51,10 @@ final class TargetRunner {
                 yield CONTINUE;
             }
             case Target.Connmark connmark -> connmark(connmark, skb);
-            case Target.Dnat dnat -> translate(at, skb, false, NatStage.Range.of(dnat.to(), false));
-            case Target.Snat snat -> translate(at, skb, true, NatStage.Range.of(snat.to(), snat.randomFully()));
-            case Target.Masquerade masquerade -> masquerade(at, masquerade, skb);
-            case Target.Redirect redirect -> redirect(at, redirect, skb);
+            case Target.Dnat dnat -> translate(at, rule, skb, false, NatStage.Range.of(dnat.to(), false));
+            case Target.Snat snat -> translate(at, rule, skb, true, NatStage.Range.of(snat.to(), snat.randomFully()));
+            case Target.Masquerade masquerade -> masquerade(at, rule, masquerade, skb);
+            case Target.Redirect redirect -> redirect(at, rule, redirect, skb);
             case Target.Ct(boolean notrack, int zone) -> {
                 if (notrack) {
                     skb.tracking = ConntrackInfo.UNTRACKED;
@@ -82,17 +83,23 @@ final class TargetRunner {
         return CONTINUE;
     }
 
-    private Result translate(HookPoint at, Skb skb, boolean source, NatStage.Range range) {
+    private Result translate(HookPoint at, Rule rule, Skb skb, boolean source, NatStage.Range range) {
         Connection connection = skb.tracking.connection();
         if (connection == null) {
             return CONTINUE;
         }
-        return network.nat().decide(at.kernel(), connection, source, range)
-                ? ACCEPT
-                : Result.drop(DropReason.NAT_CLASH, "no free port");
+        if (!network.nat().decide(at.kernel(), connection, source, range)) {
+            return Result.drop(DropReason.NAT_CLASH, "no free port");
+        }
+        if (source) {
+            connection.sourceOrigin = rule.origin();
+        } else {
+            connection.destinationOrigin = rule.origin();
+        }
+        return ACCEPT;
     }
 
-    private Result masquerade(HookPoint at, Target.Masquerade masquerade, Skb skb) {
+    private Result masquerade(HookPoint at, Rule rule, Target.Masquerade masquerade, Skb skb) {
         String out = at.out();
         if (out == null) {
             return CONTINUE;
@@ -105,11 +112,11 @@ final class TargetRunner {
         if (skb.tracking.connection() != null) {
             skb.tracking.connection().masqueradedBy = out;
         }
-        return translate(at, skb, true, new NatStage.Range(address.get(), address.get(),
+        return translate(at, rule, skb, true, new NatStage.Range(address.get(), address.get(),
                 masquerade.ports().orElse(null), masquerade.randomFully()));
     }
 
-    private Result redirect(HookPoint at, Target.Redirect redirect, Skb skb) {
+    private Result redirect(HookPoint at, Rule rule, Target.Redirect redirect, Skb skb) {
         @Nullable
         IpAddress here = at.hook() == Hook.OUTPUT
                 ? Ipv4Address.LOOPBACK
@@ -118,7 +125,7 @@ final class TargetRunner {
             return Result.drop(DropReason.NAT_CLASH, "no address to redirect to");
         }
         Match.@Nullable PortRange ports = redirect.ports().orElse(null);
-        return translate(at, skb, false, new NatStage.Range(here, here, ports, redirect.random()));
+        return translate(at, rule, skb, false, new NatStage.Range(here, here, ports, redirect.random()));
     }
 
     private static void clampMss(HookPoint at, Skb skb, int mss) {

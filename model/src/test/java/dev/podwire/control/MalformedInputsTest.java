@@ -2,20 +2,19 @@ package dev.podwire.control;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 import dev.podwire.manifest.Input;
 import dev.podwire.manifest.Problem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 /** What is wrong ends in a message that names file, line and what to do, at once, and gives no cluster. */
 class MalformedInputsTest {
@@ -69,11 +68,12 @@ class MalformedInputsTest {
         return Arguments.of(name, Input.text(name, text), line, message);
     }
 
+    /** The limit is there for readers that never come back; it measures nothing. */
+    @Timeout(60)
     @ParameterizedTest(name = "{0} line {2}")
     @MethodSource("files")
     void endsInAMessageThatNamesFileAndLine(String name, Input input, int line, String message) {
-        LoadResult result = assertTimeout(Duration.ofSeconds(2),
-                () -> ClusterLoader.load(List.of(input), ClusterLoader.Options.DEFAULT));
+        LoadResult result = ClusterLoader.load(List.of(input), ClusterLoader.Options.DEFAULT);
 
         assertThat(result.state()).isEmpty();
         assertThat(result.problems()).filteredOn(Problem::isError).as("errors of " + name).anySatisfy(problem -> {

@@ -155,19 +155,6 @@ class SceneTest {
     }
 
     @Test
-    void aFrameIsFastEnoughForSixtyInASecond() {
-        Layout large = TopologyLayout.of(SampleTopology.large(12, 400, 60), LayoutOptions.DEFAULT);
-        SceneView all = SceneView.of(Palette.of(Theme.DARK), Viewport.fit(large.size(), 3840, 2160, 10, 6));
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < 30; i++) {
-            long start = System.nanoTime();
-            Scene.frame(large, Optional.empty(), 0, all);
-            best = Math.min(best, System.nanoTime() - start);
-        }
-        assertThat(best / 1e6).as("milliseconds").isLessThan(8);
-    }
-
-    @Test
     void whatATraceTouchesIsKept() {
         Set<String> touched = Journey.touched(SampleTopology.shop(), DELIVERED);
         assertThat(touched).contains("pod/default/frontend-6f9c8d7b5c-q8zvt",
