@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import dev.podwire.trace.DnsLookup;
 import dev.podwire.trace.Explanation;
 import dev.podwire.trace.Hop;
+import dev.podwire.trace.HopWords;
 import dev.podwire.trace.Hops;
 import dev.podwire.trace.Outcome;
 import dev.podwire.trace.PacketWords;
@@ -61,7 +62,7 @@ final class TraceMarkdown {
         for (Hop hop : hops) {
             Explanation words = Explanation.of(hop);
             out.println("| " + hop.index() + " | " + HopWords.room(hop.place().namespace()) + " | "
-                    + code(HopWords.at(hop)) + " | " + words.verb() + " | " + cell(words.what()) + " | "
+                    + code(HopWords.title(hop)) + " | " + words.verb() + " | " + cell(words.what()) + " | "
                     + cell(words.why()) + " |");
         }
     }

@@ -9,6 +9,7 @@ import dev.podwire.kernel.NamespaceId;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Explanation;
 import dev.podwire.trace.Hop;
+import dev.podwire.trace.HopWords;
 import dev.podwire.trace.Hops;
 import dev.podwire.trace.PacketWords;
 import dev.podwire.trace.Trace;

@@ -14,6 +14,7 @@ import dev.podwire.trace.Action;
 import dev.podwire.trace.DnsLookup;
 import dev.podwire.trace.Explanation;
 import dev.podwire.trace.Hop;
+import dev.podwire.trace.HopWords;
 import dev.podwire.trace.Hops;
 import dev.podwire.trace.Outcome;
 import dev.podwire.trace.PacketWords;
@@ -119,8 +120,9 @@ final class TraceText {
 
     private void line(Hop hop) {
         Explanation words = Explanation.of(hop);
-        out.println("    " + padded(Integer.toString(hop.index()), 4, true) + "  " + padded(HopWords.at(hop), 14, false)
-                + sign(words.verb()) + words.what());
+        out.println(
+                "    " + padded(Integer.toString(hop.index()), 4, true) + "  " + padded(HopWords.title(hop), 14, false)
+                        + sign(words.verb()) + words.what());
         if (telling(hop)) {
             why(words.why());
             ruleWay(hop).ifPresent(this::why);

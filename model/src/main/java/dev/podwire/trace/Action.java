@@ -55,7 +55,15 @@ public sealed interface Action {
     /** Addresses or ports were changed. The step's packets show from what to what. */
     record Rewritten(Kind kind) implements Action {
         public enum Kind {
-            DNAT, SNAT, UNDO_DNAT, UNDO_SNAT, TTL, MAC
+            DNAT, SNAT, UNDO_DNAT, UNDO_SNAT, TTL, MAC;
+
+            /** Whether this is address translation, one way or the other. */
+            public boolean translates() {
+                return switch (this) {
+                    case DNAT, SNAT, UNDO_DNAT, UNDO_SNAT -> true;
+                    case TTL, MAC -> false;
+                };
+            }
         }
     }
 

@@ -22,6 +22,7 @@ import dev.podwire.trace.Action;
 import dev.podwire.trace.DropReason;
 import dev.podwire.trace.Explanation;
 import dev.podwire.trace.Hop;
+import dev.podwire.trace.HopWords;
 import dev.podwire.trace.Stage;
 import dev.podwire.trace.Step;
 import dev.podwire.trace.TracedPacket;
@@ -70,7 +71,7 @@ final class MarkReader {
         Optional<Marks.Next> next = journey.legs().stream().skip(now)
                 .filter(leg -> leg.hop().packet() == packet || leg.hop().index() == now + 1)
                 .filter(leg -> leg.spot().isPresent()).findFirst()
-                .map(leg -> new Marks.Next(leg.hop(), leg.spot(), Verbs.of(leg.hop())));
+                .map(leg -> new Marks.Next(leg.hop(), leg.spot(), HopWords.verb(leg.hop()).next()));
         return new Marks(things, rules, trackers, translation, drop, moment.progress() >= 1 ? next : Optional.empty());
     }
 

@@ -69,7 +69,7 @@ public record Flow(Trace trace, List<ChapterFlow> chapters, List<HopCard> cards)
             List<Band> bands = bands(trace, hops.subList(at, end), shades);
             bands.forEach(b -> cards.addAll(b.cards()));
             boolean failed = bands.stream().flatMap(b -> b.cards().stream()).anyMatch(c -> c.tone() == Tone.DROPPED);
-            chapters.add(new ChapterFlow(chapter, name(chapter), HopWords.chapter(chapter), hops.get(at).index(), bands,
+            chapters.add(new ChapterFlow(chapter, name(chapter), HopTones.chapter(chapter), hops.get(at).index(), bands,
                     failed));
             at = end;
         }
@@ -97,7 +97,7 @@ public record Flow(Trace trace, List<ChapterFlow> chapters, List<HopCard> cards)
             List<HopCard> cards = new ArrayList<>();
             while (at < hops.size() && hops.get(at).packet() == first.packet()
                     && hops.get(at).place().namespace().equals(first.place().namespace())) {
-                cards.add(HopWords.card(hops.get(at), ++number, trace.packet(first.packet())));
+                cards.add(HopTones.card(hops.get(at), ++number, trace.packet(first.packet())));
                 at++;
             }
             NamespaceId namespace = first.place().namespace();

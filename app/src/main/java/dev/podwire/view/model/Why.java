@@ -16,6 +16,7 @@ import dev.podwire.theme.Tone;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Explanation;
 import dev.podwire.trace.Hop;
+import dev.podwire.trace.HopWords;
 import dev.podwire.trace.Step;
 
 /**
@@ -66,7 +67,7 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
 
     private static String where(HopCard card, int ofHops) {
         boolean translated = card.hop().steps().stream().map(Step::action)
-                .anyMatch(a -> a instanceof Action.Rewritten r && HopWords.isNat(r.kind()));
+                .anyMatch(a -> a instanceof Action.Rewritten r && r.kind().translates());
         String table = translated ? "nat " : "";
         String stage = switch (card.hop().stage()) {
             case PREROUTING, INPUT, FORWARD, OUTPUT, POSTROUTING -> table + card.title();
