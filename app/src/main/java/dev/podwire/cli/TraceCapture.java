@@ -12,6 +12,7 @@ import dev.podwire.packet.PcapngWriter;
 import dev.podwire.packet.PcapngWriter.Direction;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Explanation;
+import dev.podwire.trace.HopWords;
 import dev.podwire.trace.Place;
 import dev.podwire.trace.Step;
 import dev.podwire.trace.Trace;
