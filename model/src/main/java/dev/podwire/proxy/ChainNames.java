@@ -19,6 +19,7 @@ record ChainNames(String service, String local, String external, String firewall
 
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int LENGTH = 16;
+    private static final MessageDigest SHA_256 = lookUp();
 
     static ChainNames of(String portName, IpProtocol protocol) {
         String hash = hash(portName + protocol.text());
@@ -48,7 +49,16 @@ record ChainNames(String service, String local, String external, String firewall
 
     private static byte[] sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            // Looking the algorithm up costs more than the digest of so short a text.
+            return ((MessageDigest) SHA_256.clone()).digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest lookUp() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,7 +120,7 @@ final class MatrixCluster {
     }
 
     private ClientRequest request(MatrixRow row, List<String> wish) {
-        Service service = services.get(row.service());
+        Service service = Objects.requireNonNull(services.get(row.service()));
         IpAddress address = switch (row.entry()) {
             case "clusterIP" -> service.clusterIps().getFirst();
             case "externalIP" -> service.external().externalIps().getFirst();

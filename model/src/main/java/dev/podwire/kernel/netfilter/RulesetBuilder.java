@@ -9,94 +9,160 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /** A set of iptables tables under change: what the options -N, -A, -I, -D, -F, -X and -P do. */
 public final class RulesetBuilder {
 
+    /** A chain under change: its rules are copied when the first of them changes. */
     private static final class OpenChain {
-        private final List<Rule> rules;
         private Chain start;
+        private @Nullable List<Rule> rules;
 
         OpenChain(Chain start) {
             this.start = start;
-            rules = new ArrayList<>(start.rules());
+        }
+
+        List<Rule> rules() {
+            List<Rule> open = rules;
+            if (open == null) {
+                open = new ArrayList<>(start.rules());
+                rules = open;
+            }
+            return open;
         }
 
         Chain build() {
-            return new Chain(start.name(), start.policy(), rules);
+            return rules == null ? start : new Chain(start.name(), start.policy(), rules);
         }
     }
 
-    private final Map<TableName, Map<String, OpenChain>> tables = new EnumMap<>(TableName.class);
-    private final Map<TableName, Set<String>> hooked = new EnumMap<>(TableName.class);
+    /** A table under change. Chains that nothing touches are only held. */
+    private static final class OpenTable {
+        private final Table start;
+        private final Map<String, Chain> chains;
+        private final Map<String, OpenChain> changed = new LinkedHashMap<>();
+        private final Set<String> hooked;
+
+        OpenTable(Table start) {
+            this.start = start;
+            chains = ChainMap.copyOf(start.chains()).open();
+            hooked = new HashSet<>(start.hooked());
+        }
+
+        @Nullable
+        OpenChain find(String name) {
+            OpenChain open = changed.get(name);
+            if (open == null) {
+                Chain chain = chains.get(name);
+                if (chain == null) {
+                    return null;
+                }
+                open = new OpenChain(chain);
+                changed.put(name, open);
+            }
+            return open;
+        }
+
+        OpenChain chain(String name) {
+            OpenChain found = find(name);
+            if (found == null) {
+                throw new IllegalArgumentException("no chain " + name + " in table " + start.name().text());
+            }
+            if (found.start.isBuiltIn()) {
+                hooked.add(name);
+            }
+            return found;
+        }
+
+        void declare(String name) {
+            OpenChain present = find(name);
+            if (present == null) {
+                chains.put(name, Chain.custom(name, List.of()));
+            } else if (!present.start.isBuiltIn()) {
+                present.rules().clear();
+            }
+        }
+
+        void requireTarget(String chain, Rule rule) {
+            String target = chainOf(rule.target());
+            if (target != null && !chains.containsKey(target)) {
+                throw new IllegalArgumentException("no chain " + target + " in table " + start.name().text()
+                        + ", to which a rule of " + chain + " jumps");
+            }
+        }
+
+        void delete(String name) {
+            OpenChain gone = chain(name);
+            if (gone.start.isBuiltIn() || !gone.build().rules().isEmpty()) {
+                throw new IllegalArgumentException("chain " + name + " is built in or not empty");
+            }
+            apply();
+            if (chains.values().stream().flatMap(c -> c.rules().stream())
+                    .anyMatch(rule -> name.equals(chainOf(rule.target())))) {
+                throw new IllegalArgumentException("a rule still jumps to chain " + name);
+            }
+            chains.remove(name);
+        }
+
+        private void apply() {
+            changed.forEach((name, open) -> chains.put(name, open.build()));
+            changed.clear();
+        }
+
+        Table build() {
+            apply();
+            return new Table(start.name(), ChainMap.owning(chains), hooked);
+        }
+    }
+
+    private final Map<TableName, Table> present = new EnumMap<>(TableName.class);
+    private final Map<TableName, OpenTable> tables = new EnumMap<>(TableName.class);
 
     public RulesetBuilder(Ruleset start) {
-        start.tables().values().forEach(this::open);
+        present.putAll(start.tables());
     }
 
-    private Map<String, OpenChain> open(Table table) {
-        Map<String, OpenChain> chains = new LinkedHashMap<>();
-        table.chains().forEach((name, chain) -> chains.put(name, new OpenChain(chain)));
-        tables.put(table.name(), chains);
-        hooked.put(table.name(), new HashSet<>(table.hooked()));
-        return chains;
-    }
-
-    private Map<String, OpenChain> table(String name) {
+    private OpenTable table(String name) {
         TableName key = TableName.parse(name);
-        Map<String, OpenChain> present = tables.get(key);
-        return present != null ? present : open(Table.empty(key));
-    }
-
-    private OpenChain chain(String table, String chain) {
-        OpenChain found = table(table).get(chain);
-        if (found == null) {
-            throw new IllegalArgumentException("no chain " + chain + " in table " + table);
+        OpenTable open = tables.get(key);
+        if (open == null) {
+            Table start = present.get(key);
+            open = new OpenTable(start == null ? Table.empty(key) : start);
+            tables.put(key, open);
         }
-        if (found.start.isBuiltIn()) {
-            hooked.computeIfAbsent(TableName.parse(table), t -> new HashSet<>()).add(chain);
-        }
-        return found;
+        return open;
     }
 
     /** Makes the chain, or empties it if it is there; a built-in chain is left alone, as iptables-restore --noflush does. */
     public void declare(String table, String chain) {
-        OpenChain present = table(table).get(chain);
-        if (present == null) {
-            table(table).put(chain, new OpenChain(Chain.custom(chain, List.of())));
-        } else if (!present.start.isBuiltIn()) {
-            present.rules.clear();
-        }
+        table(table).declare(chain);
     }
 
     public void append(String table, String chain, Rule rule) {
-        requireTarget(table, chain, rule);
-        chain(table, chain).rules.add(rule);
+        OpenTable open = table(table);
+        open.requireTarget(chain, rule);
+        open.chain(chain).rules().add(rule);
     }
 
     public void insert(String table, String chain, int index, Rule rule) {
-        requireTarget(table, chain, rule);
-        List<Rule> rules = chain(table, chain).rules;
+        OpenTable open = table(table);
+        open.requireTarget(chain, rule);
+        List<Rule> rules = open.chain(chain).rules();
         if (index < 1 || index > rules.size() + 1) {
             throw new IllegalArgumentException("chain " + chain + " has no place " + index);
         }
         rules.add(index - 1, rule);
     }
 
-    private static Optional<String> chainOf(Target target) {
+    private static @Nullable String chainOf(Target target) {
         return target instanceof Target.Jump(String chain)
-                ? Optional.of(chain)
-                : target instanceof Target.Goto(String other) ? Optional.of(other) : Optional.empty();
-    }
-
-    private void requireTarget(String table, String chain, Rule rule) {
-        chainOf(rule.target()).filter(target -> !table(table).containsKey(target)).ifPresent(target -> {
-            throw new IllegalArgumentException(
-                    "no chain " + target + " in table " + table + ", to which a rule of " + chain + " jumps");
-        });
+                ? chain
+                : target instanceof Target.Goto(String other) ? other : null;
     }
 
     public void delete(String table, String chain, int index) {
-        List<Rule> rules = chain(table, chain).rules;
+        List<Rule> rules = table(table).chain(chain).rules();
         if (index < 1 || index > rules.size()) {
             throw new IllegalArgumentException("chain " + chain + " has no rule " + index);
         }
@@ -104,29 +170,21 @@ public final class RulesetBuilder {
     }
 
     public void deleteChain(String table, String chain) {
-        OpenChain gone = chain(table, chain);
-        if (gone.start.isBuiltIn() || !gone.rules.isEmpty()) {
-            throw new IllegalArgumentException("chain " + chain + " is built in or not empty");
-        }
-        table(table).values().stream().flatMap(c -> c.rules.stream())
-                .filter(rule -> chainOf(rule.target()).equals(Optional.of(chain))).findFirst().ifPresent(rule -> {
-                    throw new IllegalArgumentException("a rule still jumps to chain " + chain);
-                });
-        table(table).remove(chain);
+        table(table).delete(chain);
     }
 
     public void policy(String table, String chain, Policy policy) {
-        OpenChain open = chain(table, chain);
+        OpenChain open = table(table).chain(chain);
+        open.rules();
         open.start = new Chain(open.start.name(), Optional.of(policy), List.of());
     }
 
     public Ruleset build() {
         Map<TableName, Table> built = new EnumMap<>(TableName.class);
-        tables.forEach((name, chains) -> {
-            Map<String, Chain> done = new LinkedHashMap<>();
-            chains.forEach((chain, open) -> done.put(chain, open.build()));
-            built.put(name, new Table(name, done, hooked.getOrDefault(name, Set.of())));
-        });
+        built.putAll(present);
+        tables.forEach((name, open) -> built.put(name, open.build()));
+        present.putAll(built);
+        tables.clear();
         return new Ruleset(built);
     }
 }

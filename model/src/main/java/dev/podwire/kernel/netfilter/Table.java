@@ -1,6 +1,5 @@
 package dev.podwire.kernel.netfilter;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,7 @@ import java.util.Set;
 public record Table(TableName name, Map<String, Chain> chains, Set<String> hooked) {
 
     public Table {
-        chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
+        chains = ChainMap.copyOf(chains);
         hooked = Set.copyOf(hooked);
     }
 
