@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 6, time = 2)
-@Fork(value = 1, jvmArgs = {"-Xmx600m", "-XX:+UseParallelGC", "--sun-misc-unsafe-memory-access=allow"})
+@Fork(value = 1, jvmArgs = {"-Xmx600m", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
 public class ServiceSync {
 
     private static final int SERVICES = 10_000;
@@ -44,7 +44,9 @@ public class ServiceSync {
 
     private final ProxyMode mode = ProxyModes.named("iptables");
     private ClusterState cluster = new TestCluster().build();
+    private ClusterState scaledDown = cluster;
     private Fabric machines = Fabric.EMPTY;
+    private Fabric synced = Fabric.EMPTY;
     private ProxyNode node = new ProxyNode(new TestCluster().node("none", "10.0.0.1", "").build().nodes().getFirst(),
             List.of());
 
@@ -61,13 +63,25 @@ public class ServiceSync {
         cluster = new ClusterState(ClusterConfig.DEFAULT, List.of("default"), nodes.nodes(), List.of(), services,
                 slices);
         machines = Fabric.EMPTY.apply(Machines.bare(cluster));
+        EndpointSlice changed = slices.get(SERVICES / 2);
+        slices.set(SERVICES / 2, new EndpointSlice(changed.meta(), changed.service(), false, changed.ports(),
+                changed.endpoints().subList(1, ENDPOINTS)));
+        scaledDown = new ClusterState(ClusterConfig.DEFAULT, List.of("default"), nodes.nodes(), List.of(), services,
+                slices);
         node = ProxyNode.of(cluster, "node-1", machines.namespace(NamespaceId.hostOf("node-1")));
+        synced = full();
     }
 
     /** Everything is computed anew and written to the kernel. */
     @Benchmark
     public Fabric full() {
         return machines.apply(mode.program(cluster, node));
+    }
+
+    /** One Service has lost an endpoint: what differs is computed and written. */
+    @Benchmark
+    public Fabric oneEndpoint() {
+        return synced.apply(mode.update(cluster, scaledDown, node));
     }
 
     private static Service service(int i) {

@@ -14,8 +14,6 @@ import dev.podwire.kernel.NamespaceScript;
  */
 final class IptablesProxy implements ProxyMode {
 
-    private static final int LARGE_CLUSTER_ENDPOINTS = 1000;
-
     @Override
     public String name() {
         return "iptables";
@@ -35,25 +33,25 @@ final class IptablesProxy implements ProxyMode {
             script.sysctl("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
         }
         HealthCheckServer.listen(cluster, node, script);
-        sync(cluster, node, false, localhost, script);
-        sync(cluster, node, true, false, script);
+        sync(cluster, node, false, script);
+        sync(cluster, node, true, script);
         return operations;
     }
 
-    private static void sync(ClusterState cluster, ProxyNode node, boolean ipv6, boolean localhost,
-            NamespaceScript script) {
-        ServiceTable table = new ServiceTable(cluster, node, ipv6);
-        RuleSheet filter = new RuleSheet("filter");
-        RuleSheet nat = new RuleSheet("nat");
-        IptablesFrame frame = new IptablesFrame(cluster.config().proxy(), node, ipv6, localhost);
-        frame.write(filter, nat);
-        boolean large = table.endpointCount() > LARGE_CLUSTER_ENDPOINTS;
-        IptablesServices services = new IptablesServices(frame, large, filter, nat);
-        table.rows().forEach(services::write);
-        frame.nodePortJump(nat);
+    private static void sync(ClusterState cluster, ProxyNode node, boolean ipv6, NamespaceScript script) {
+        IptablesSheets sheets = IptablesSheets.of(cluster, node, ipv6, IptablesSheets.isLarge(cluster, node, ipv6));
         script.chain(ipv6, "mangle", IptablesFrame.CANARY);
-        filter.write(script, ipv6);
-        nat.write(script, ipv6);
-        frame.jumps(script);
+        sheets.filter().write(script, ipv6);
+        sheets.nat().write(script, ipv6);
+        sheets.frame().jumps(script);
+    }
+
+    @Override
+    public List<KernelOperation> update(ClusterState before, ClusterState after, ProxyNode node) {
+        List<KernelOperation> operations = new ArrayList<>();
+        NamespaceScript script = new NamespaceScript(node.namespace(), operations);
+        new IptablesUpdate(before, after, node, false).write(script);
+        new IptablesUpdate(before, after, node, true).write(script);
+        return operations;
     }
 }

@@ -17,4 +17,9 @@ final class NoProxy implements ProxyMode {
     public List<KernelOperation> program(ClusterState cluster, ProxyNode node) {
         return List.of();
     }
+
+    @Override
+    public List<KernelOperation> update(ClusterState before, ClusterState after, ProxyNode node) {
+        return List.of();
+    }
 }

@@ -13,4 +13,10 @@ public interface ProxyMode {
 
     /** A full sync on a node that it has not written to yet. */
     List<KernelOperation> program(ClusterState cluster, ProxyNode node);
+
+    /**
+     * What it does on a node that it has written to, when Services or endpoints have changed. Settings, the node and its
+     * addresses must be the same in both states.
+     */
+    List<KernelOperation> update(ClusterState before, ClusterState after, ProxyNode node);
 }

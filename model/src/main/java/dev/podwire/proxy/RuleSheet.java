@@ -35,6 +35,15 @@ final class RuleSheet {
         chain(chain).add(rule);
     }
 
+    String table() {
+        return table;
+    }
+
+    /** The rules of each chain. */
+    Map<String, List<Rule>> chains() {
+        return chains;
+    }
+
     void write(NamespaceScript script, boolean ipv6) {
         chains.keySet().forEach(name -> script.chain(ipv6, table, name));
         chains.forEach((name, rules) -> rules.forEach(rule -> script.append(ipv6, table, name, rule)));

@@ -3,10 +3,12 @@ package dev.podwire.proxy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.podwire.api.EndpointSlice;
 import dev.podwire.api.ObjectKey;
@@ -35,17 +37,43 @@ final class ServiceTable {
     /** A Service port with all endpoints there are and those that count here. */
     record Row(ServicePort port, List<Endpoint> all, EndpointChoice choice) {}
 
+    /** All Services. */
     ServiceTable(ClusterState cluster, ProxyNode node, boolean ipv6) {
         this.node = node;
         this.ipv6 = ipv6;
-        for (EndpointSlice slice : cluster.slices()) {
-            if (slice.ipv6() == ipv6) {
-                slices.computeIfAbsent(slice.meta().namespace() + "/" + slice.service(), k -> new ArrayList<>())
-                        .add(slice);
-            }
-        }
+        cluster.slices().forEach(this::index);
         cluster.pods().forEach(pod -> pods.put(pod.meta().key(), pod));
         cluster.services().forEach(this::add);
+    }
+
+    /** Only the Services of these names ({@code namespace/name}). */
+    ServiceTable(ClusterState cluster, ProxyNode node, boolean ipv6, Set<String> wanted) {
+        this.node = node;
+        this.ipv6 = ipv6;
+        Set<String> names = new HashSet<>();
+        wanted.forEach(path -> names.add(path.substring(path.indexOf('/') + 1)));
+        Set<ObjectKey> targets = new HashSet<>();
+        for (EndpointSlice slice : cluster.slices()) {
+            if (names.contains(slice.service())) {
+                index(slice);
+                slice.endpoints().forEach(endpoint -> endpoint.target().ifPresent(targets::add));
+            }
+        }
+        if (!targets.isEmpty()) {
+            cluster.pods().stream().filter(pod -> targets.contains(pod.meta().key()))
+                    .forEach(pod -> pods.put(pod.meta().key(), pod));
+        }
+        for (Service service : cluster.services()) {
+            if (names.contains(service.name()) && wanted.contains(service.meta().key().path())) {
+                add(service);
+            }
+        }
+    }
+
+    private void index(EndpointSlice slice) {
+        if (slice.ipv6() == ipv6) {
+            slices.computeIfAbsent(slice.meta().namespace() + "/" + slice.service(), k -> new ArrayList<>()).add(slice);
+        }
     }
 
     List<Row> rows() {

@@ -1,0 +1,67 @@
+package dev.podwire.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.podwire.cluster.ClusterState;
+import dev.podwire.kernel.KernelOperation;
+import dev.podwire.kernel.NamespaceScript;
+import dev.podwire.kernel.netfilter.Rule;
+
+/**
+ * A partial sync of one family: only chains whose rules differ are written. If the chains that all Services share stay as they
+ * are, as when an endpoint comes or goes beside others, only the Services that changed are looked at.
+ */
+final class IptablesUpdate {
+
+    private final ClusterState before;
+    private final ClusterState after;
+    private final ProxyNode node;
+    private final boolean ipv6;
+    private final Set<String> changed;
+
+    IptablesUpdate(ClusterState before, ClusterState after, ProxyNode node, boolean ipv6) {
+        this.before = before;
+        this.after = after;
+        this.node = node;
+        this.ipv6 = ipv6;
+        changed = ServiceChanges.between(before, after);
+    }
+
+    void write(NamespaceScript script) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        boolean large = IptablesSheets.isLarge(after, node, ipv6);
+        IptablesSheets old = IptablesSheets.of(before, node, ipv6, IptablesSheets.isLarge(before, node, ipv6), changed);
+        IptablesSheets fresh = IptablesSheets.of(after, node, ipv6, large, changed);
+        boolean everything = large != old.large() || !old.sharesSame(fresh);
+        if (everything) {
+            old = IptablesSheets.of(before, node, ipv6, old.large());
+            fresh = IptablesSheets.of(after, node, ipv6, large);
+        }
+        difference(script, old.filter(), fresh.filter(), large);
+        difference(script, old.nat(), fresh.nat(), large);
+    }
+
+    /** In a large cluster kube-proxy does not take the time to remove chains that nothing leads to any more. */
+    private void difference(NamespaceScript script, RuleSheet old, RuleSheet fresh, boolean large) {
+        List<Map.Entry<String, List<Rule>>> written = new ArrayList<>();
+        for (Map.Entry<String, List<Rule>> chain : fresh.chains().entrySet()) {
+            if (!chain.getValue().equals(old.chains().get(chain.getKey()))) {
+                written.add(chain);
+            }
+        }
+        written.forEach(chain -> script.chain(ipv6, fresh.table(), chain.getKey()));
+        written.forEach(chain -> chain.getValue()
+                .forEach(rule -> script.append(ipv6, fresh.table(), chain.getKey(), rule)));
+        List<String> gone = old.chains().keySet().stream().filter(name -> !fresh.chains().containsKey(name)).toList();
+        if (!large) {
+            gone.forEach(name -> script.chain(ipv6, fresh.table(), name));
+            gone.forEach(name -> script.operations()
+                    .add(new KernelOperation.DeleteChain(node.namespace(), ipv6, fresh.table(), name)));
+        }
+    }
+}
