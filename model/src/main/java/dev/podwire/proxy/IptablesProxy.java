@@ -2,6 +2,7 @@ package dev.podwire.proxy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.podwire.cluster.ClusterConfig;
 import dev.podwire.cluster.ClusterState;
@@ -50,8 +51,9 @@ final class IptablesProxy implements ProxyMode {
     public List<KernelOperation> update(ClusterState before, ClusterState after, ProxyNode node) {
         List<KernelOperation> operations = new ArrayList<>();
         NamespaceScript script = new NamespaceScript(node.namespace(), operations);
-        new IptablesUpdate(before, after, node, false).write(script);
-        new IptablesUpdate(before, after, node, true).write(script);
+        Set<String> changed = ServiceChanges.between(before, after);
+        new IptablesUpdate(before, after, node, false, changed).write(script);
+        new IptablesUpdate(before, after, node, true, changed).write(script);
         return operations;
     }
 }

@@ -47,7 +47,8 @@ record IptablesSheets(RuleSheet filter, RuleSheet nat, IptablesFrame frame, bool
 
     /** Whether the endpoints of all Service ports together are too many for comments. */
     static boolean isLarge(ClusterState cluster, ProxyNode node, boolean ipv6) {
-        int most = cluster.slices().stream().mapToInt(s -> s.endpoints().size() * s.ports().size()).sum();
+        int most = cluster.slices().stream().filter(s -> s.ipv6() == ipv6)
+                .mapToInt(s -> s.endpoints().size() * s.ports().size()).sum();
         if (most <= LARGE_CLUSTER_ENDPOINTS) {
             return false;
         }

@@ -22,12 +22,13 @@ final class IptablesUpdate {
     private final boolean ipv6;
     private final Set<String> changed;
 
-    IptablesUpdate(ClusterState before, ClusterState after, ProxyNode node, boolean ipv6) {
+    /** {@code changed} are the names of the Services that differ. */
+    IptablesUpdate(ClusterState before, ClusterState after, ProxyNode node, boolean ipv6, Set<String> changed) {
         this.before = before;
         this.after = after;
         this.node = node;
         this.ipv6 = ipv6;
-        changed = ServiceChanges.between(before, after);
+        this.changed = changed;
     }
 
     void write(NamespaceScript script) {
