@@ -27,6 +27,12 @@ public final class WorkbenchPage extends BorderPane {
 
     private static final double LEFT = 280;
     private static final double RIGHT = 380;
+    /** Below this width of the page the panels at the sides leave more to the picture. */
+    private static final double MEDIUM = 1360;
+    private static final double MEDIUM_LEFT = 232;
+    private static final double MEDIUM_RIGHT = 328;
+    /** Below this width the left panel is closed until it is asked for. */
+    private static final double SMALL = 1100;
 
     private final Workbench workbench;
     private final CommandBar commands;
@@ -71,7 +77,25 @@ public final class WorkbenchPage extends BorderPane {
         });
         workbench.problemsProperty().subscribe(rail::count);
         workbench.problemsProperty().subscribe(found -> problems.show(found, refused));
-        workbench.clusterProperty().subscribe(cluster -> rail.placeProperty().set(Rail.Place.OBJECTS));
+        workbench.clusterProperty().subscribe(cluster -> rail.placeProperty().set(beginning()));
+        widthProperty().subscribe(this::arrange);
+    }
+
+    private Rail.Place beginning() {
+        return small(getWidth()) ? Rail.Place.CLOSED : Rail.Place.OBJECTS;
+    }
+
+    private static boolean small(double width) {
+        return width > 0 && width < SMALL;
+    }
+
+    private void arrange(Number before, Number now) {
+        double width = now.doubleValue();
+        left.suggest(width < MEDIUM ? MEDIUM_LEFT : LEFT);
+        right.suggest(width < MEDIUM ? MEDIUM_RIGHT : RIGHT);
+        if (small(width) != small(before.doubleValue()) && rail.placeProperty().get() != Rail.Place.PROBLEMS) {
+            rail.placeProperty().set(small(width) ? Rail.Place.CLOSED : Rail.Place.OBJECTS);
+        }
     }
 
     private void place(Rail.Place place) {

@@ -27,6 +27,7 @@ public final class Launcher {
         if (obstacle.isPresent()) {
             return obstacle;
         }
+        Quiet.begin();
         try {
             Application.launch(PodwireApp.class, files.stream().map(Path::toString).toArray(String[]::new));
             return Optional.empty();

@@ -126,13 +126,13 @@ final class Photographer {
         });
     }
 
-    void save(Path file) {
+    void save(Path file, double scale) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            ImageIO.write(picture(1), "png", file.toFile());
+            ImageIO.write(picture(scale), "png", file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,8 @@
 package dev.podwire.shell;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 
@@ -18,7 +22,9 @@ import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.OpenRequest;
 import dev.podwire.view.model.Sample;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code podwire screenshots}: takes the pictures of the documentation, on any machine and without a display. */
 @Command(name = "screenshots", sortOptions = false, mixinStandardHelpOptions = true, description = "Take the documentation's pictures of the window; needs no display.")
@@ -42,10 +48,29 @@ public final class ScreenshotsCommand implements Callable<Integer> {
     private static final String UNDERLAY = "underlay";
 
     /** A window size, in pixels. */
-    private record Size(int width, int height) {
+    record Size(int width, int height) {
+
+        private static final Pattern FORM = Pattern.compile("([1-9][0-9]{2,3})x([1-9][0-9]{2,3})");
+
+        private static Size parse(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
+                throw new TypeConversionException("'" + text + "' is no size; write it as 1280x800");
+            }
+            return new Size(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
+        }
+
         @Override
         public String toString() {
             return width + "x" + height;
+        }
+    }
+
+    /** Reads sizes from the command line. */
+    static final class Sizes implements ITypeConverter<Size> {
+        @Override
+        public Size convert(String text) {
+            return Size.parse(text);
         }
     }
 
@@ -57,8 +82,15 @@ public final class ScreenshotsCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "docs/screenshots", description = "where to write them (default: docs/screenshots)")
     Path out = Path.of("docs", "screenshots");
 
+    @Option(names = "--size", paramLabel = "WIDTHxHEIGHT", converter = Sizes.class, description = "a size of the window; may be repeated (default: 1280x800 and 1920x1080)")
+    List<Size> sizes = List.of();
+
+    @Option(names = "--scale", paramLabel = "FACTOR", defaultValue = "1", description = "pixels for each unit of length, as on a screen of higher resolution (default: 1)")
+    double scale = 1;
+
     @Override
     public Integer call() {
+        List<Size> wanted = sizes.isEmpty() ? SIZES : sizes;
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         System.setProperty("java.awt.headless", "true");
@@ -67,12 +99,13 @@ public final class ScreenshotsCommand implements Callable<Integer> {
             System.err.println("podwire: the sample clusters were not found; run this from the source tree.");
             return 3;
         }
+        Quiet.begin();
         CompletableFuture<Boolean> started = new CompletableFuture<>();
         Platform.startup(() -> started.complete(Boolean.TRUE));
         started.join();
         Platform.setImplicitExit(false);
         try {
-            for (Size size : SIZES) {
+            for (Size size : wanted) {
                 take(samples, size);
             }
         } catch (UncheckedIOException e) {
@@ -112,19 +145,41 @@ public final class ScreenshotsCommand implements Callable<Integer> {
             write(camera, "refused", Theme.LIGHT, size, window);
         });
         open(window, named(samples, "three-tier").orElse(samples.getFirst()));
-        Photographer.run(() -> window.open(OpenRequest.text(BROKEN)));
-        Photographer.await("the problem", () -> window.overlay().speaks());
-        write(camera, "problem", Theme.LIGHT, size, window);
+        fire(window);
+        Photographer.run(() -> window.workbench().last());
+        problem(camera, size, window);
         Photographer.run(() -> {
             stage.hide();
             window.close();
         });
     }
 
+    /** A file with a mistake, dropped on the window. */
+    private void problem(Photographer camera, Size size, MainWindow window) {
+        try {
+            Path folder = Files.createTempDirectory("podwire");
+            Path file = Files.writeString(folder.resolve("web.yaml"), BROKEN);
+            try {
+                Photographer.run(() -> window.intake().drop(List.of(file)));
+                Photographer.await("the problem", () -> window.overlay().speaks());
+                write(camera, "problem", Theme.LIGHT, size, window);
+            } finally {
+                Files.delete(file);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void write(Photographer camera, String name, Theme theme, Size size, MainWindow window) {
-        Photographer.run(() -> window.themeProperty().set(theme));
+        Photographer.run(() -> {
+            window.themeProperty().set(theme);
+            window.work().commands().url().deselect();
+            window.scene().getRoot().requestFocus();
+        });
         Path file = out.resolve("%s-%s-%s.png".formatted(name, theme.name().toLowerCase(Locale.ROOT), size));
-        camera.save(file);
+        camera.save(file, scale);
         System.err.println("podwire: wrote " + file);
     }
 

@@ -33,7 +33,6 @@ import dev.podwire.view.model.ProblemRow;
 public final class SimulationOpener implements Opener {
 
     private static final long LONGEST_TEXT = 16L << 20;
-    private static final String PASTED = "clipboard.yaml";
 
     @Override
     public Opened open(OpenRequest request) throws IOException {
@@ -45,7 +44,7 @@ public final class SimulationOpener implements Opener {
             inputs.add(Input.path(path));
         }
         if (!request.pasted().isEmpty()) {
-            inputs.add(Input.text(PASTED, request.pasted()));
+            inputs.add(Input.text(OpenRequest.PASTED, request.pasted()));
         }
         ClusterLoader.Options defaults = ClusterLoader.Options.DEFAULT;
         SimulationResult result = Simulation.load(inputs, LoadOptions.of(new ClusterLoader.Options(defaults.nodes(),
@@ -82,7 +81,7 @@ public final class SimulationOpener implements Opener {
         if (texts.containsKey(file)) {
             return;
         }
-        if (file.equals(PASTED)) {
+        if (file.equals(OpenRequest.PASTED)) {
             texts.put(file, request.pasted());
             return;
         }

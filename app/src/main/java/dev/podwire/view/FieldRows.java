@@ -19,6 +19,8 @@ final class FieldRows {
     private static final double LETTER = 7.2;
     /** What both values and their arrow may take beside the names, in letters. */
     private static final int ROOM = 38;
+    /** What a row is wider than its words: edges, gaps and the arrow. */
+    private static final double FRAME = 62;
 
     private FieldRows() {}
 
@@ -30,7 +32,17 @@ final class FieldRows {
         VBox box = new VBox();
         box.getStyleClass().add("box");
         int longest = fields.stream().mapToInt(f -> f.name().length()).max().orElse(0);
-        fields.forEach(f -> box.getChildren().add(row(f, Math.ceil(longest * LETTER) + 6, ROOM - longest)));
+        box.setMinWidth(0);
+        int[] shown = {-1};
+        box.widthProperty().subscribe(width -> {
+            double wide = width.doubleValue();
+            int room = (wide > 0 ? (int) ((wide - FRAME) / LETTER) : ROOM) - longest;
+            if (room != shown[0]) {
+                shown[0] = room;
+                box.getChildren().setAll(
+                        fields.stream().map(f -> row(f, Math.ceil(longest * LETTER) + 6, room)).toList());
+            }
+        });
         return box;
     }
 

@@ -53,11 +53,13 @@ public final class Inspector extends VBox {
         ToggleGroup group = new ToggleGroup();
         HBox head = new HBox();
         head.getStyleClass().add("inspector-tabs");
-        bodies.keySet().forEach(name -> head.getChildren().add(tab(name, group)));
+        HBox names = new HBox();
+        names.getStyleClass().add("inspector-names");
+        bodies.keySet().forEach(name -> names.getChildren().add(tab(name, group)));
         pill.getStyleClass().add("hop-pill");
         pill.setMinWidth(USE_PREF_SIZE);
         pill.setOnAction(e -> workbench.unpin());
-        head.getChildren().addAll(Parts.spring(), pill);
+        head.getChildren().addAll(names, Parts.spring(), pill);
         VBox.setVgrow(body, Priority.ALWAYS);
         body.setMinHeight(0);
         getChildren().addAll(head, body);

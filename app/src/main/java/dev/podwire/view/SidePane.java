@@ -21,6 +21,7 @@ public final class SidePane extends Region {
     private final BooleanProperty open = new SimpleBooleanProperty(true);
     private double width;
     private double grabbed;
+    private boolean dragged;
 
     /** {@code left}: stands at the left, so that its right edge moves. */
     public SidePane(Node content, boolean left, double width, double least, double most) {
@@ -45,10 +46,23 @@ public final class SidePane extends Region {
         });
     }
 
+    /** Takes this width, unless the user has chosen one by hand. */
+    public void suggest(double wish) {
+        if (!dragged && wish != width) {
+            width = Math.clamp(wish, least, most);
+            relayout();
+        }
+    }
+
     private void drag(MouseEvent event) {
+        dragged = true;
         double moved = event.getScreenX() - grabbed;
         grabbed = event.getScreenX();
         width = Math.clamp(width + (left ? moved : -moved), least, most);
+        relayout();
+    }
+
+    private void relayout() {
         requestLayout();
         Node parent = getParent();
         if (parent instanceof Region region) {

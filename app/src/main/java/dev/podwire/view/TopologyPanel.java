@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.ObjectProperty;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
 import dev.podwire.canvas.TopologyCanvas;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class TopologyPanel extends BorderPane {
 
     private static final double STEP = 1.25;
+    /** The height from which the picture can spare a line for its head. */
+    private static final double ROOMY = 640;
+    private static final PseudoClass SLIM = PseudoClass.getPseudoClass("slim");
 
     private final TopologyCanvas canvas = new TopologyCanvas();
     private final Tooltip tip = Parts.tip("");
@@ -35,8 +41,10 @@ public final class TopologyPanel extends BorderPane {
         getStyleClass().add("topology");
         StackPane middle = new StackPane(canvas);
         middle.setMinSize(0, 0);
-        setTop(head());
+        Region head = head();
+        setTop(head);
         setCenter(middle);
+        heightProperty().subscribe(h -> place(head, middle, h.doubleValue()));
         theme.subscribe(canvas::setTheme);
         workbench.clusterProperty().subscribe(this::show);
         workbench.flowProperty().subscribe(this::show);
@@ -46,6 +54,22 @@ public final class TopologyPanel extends BorderPane {
         canvas.setOnThingClicked(this::click);
         canvas.setOnThingDoubleClicked(id -> id.ifPresentOrElse(canvas::flyTo, canvas::fit));
         canvas.setOnHover(this::hover);
+    }
+
+    /** Where height is short the picture takes the head's line too, and only the zoom stays, above its empty corner. */
+    private void place(Region head, StackPane middle, double height) {
+        boolean slim = height > 0 && height < ROOMY;
+        if (slim == middle.getChildren().contains(head)) {
+            return;
+        }
+        head.pseudoClassStateChanged(SLIM, slim);
+        if (slim) {
+            setTop(null);
+            middle.getChildren().add(head);
+        } else {
+            middle.getChildren().remove(head);
+            setTop(head);
+        }
     }
 
     private HBox head() {
@@ -61,9 +85,14 @@ public final class TopologyPanel extends BorderPane {
         zoom.setMaxHeight(24);
         zoom.setMinHeight(24);
         Label hint = Parts.label("drag to move, wheel to zoom", "small", "text3");
-        HBox head = new HBox(Parts.label("Topology", "panel-title"), hint, Parts.spring(), zoom);
+        HBox words = new HBox(8, Parts.label("Topology", "panel-title"), hint);
+        words.setAlignment(Pos.CENTER_LEFT);
+        HBox head = new HBox(words, Parts.spring(), zoom);
         head.getStyleClass().add("topology-head");
+        head.setPickOnBounds(false);
+        StackPane.setAlignment(head, Pos.TOP_LEFT);
         head.widthProperty().subscribe(w -> hint.setVisible(w.doubleValue() > 480));
+        head.parentProperty().subscribe(parent -> words.setVisible(parent == this));
         return head;
     }
 

@@ -23,7 +23,7 @@ public record Explanation(String verb, String what, String why) {
     public static Explanation of(Step step) {
         return switch (step.action()) {
             case Action.Originated(String by, String what) -> new Explanation("sent", what,
-                    RuleWords.sentence(by + " made this packet: " + PacketWords.kind(step.after()) + ", "
+                    RuleWords.sentence("this packet was made by " + by + ": " + PacketWords.kind(step.after()) + ", "
                             + PacketWords.flow(step.after())));
             case Action.Received(Action.Received.Recipient recipient) -> received(step, recipient);
             case Action.Transmitted _ -> new Explanation("transmitted", PacketWords.flow(step.after()),

@@ -99,8 +99,17 @@ final class RuleWords {
         return first + (last.equals(first) ? "" : "-" + last) + range.ports().map(p -> ":" + p).orElse("");
     }
 
-    /** A clause as a sentence: with a capital letter and a full stop. */
+    /**
+     * A clause as a sentence: with a capital letter and a full stop. A name that stands first, such as {@code shop/web},
+     * {@code eth0} or {@code kube-proxy}, stays as it is written.
+     */
     static String sentence(String clause) {
-        return clause.isEmpty() ? "" : Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
+        if (clause.isEmpty()) {
+            return "";
+        }
+        int space = clause.indexOf(' ');
+        String first = space < 0 ? clause : clause.substring(0, space);
+        boolean word = first.replaceFirst("[:,;]$", "").codePoints().allMatch(Character::isLetter);
+        return (word ? Character.toUpperCase(clause.charAt(0)) : clause.charAt(0)) + clause.substring(1) + ".";
     }
 }

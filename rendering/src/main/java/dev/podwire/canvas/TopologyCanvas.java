@@ -40,7 +40,7 @@ import dev.podwire.trace.Trace;
  */
 public final class TopologyCanvas extends Region {
 
-    private static final double MARGIN = 12;
+    private static final double MARGIN = 8;
     private static final double LARGEST_FIT = 2.4;
 
     private final Canvas ground = new Canvas();

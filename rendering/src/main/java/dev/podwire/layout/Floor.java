@@ -129,6 +129,10 @@ record Floor(int columns, int lines, int podRows, double cell, List<Double> widt
         double space = target - start - small * ROOM_COMPACT - ROOM_GAP * (Math.min(columns, machines.size()) - 1);
         double each = down(space / Math.max(1, shared));
         double wish = Math.clamp(natural, ROOM_MIN, ROOM_MAX);
-        return each >= wish ? Math.min(each, ROOM_WIDEST) : wish <= each * 1.12 ? wish : Math.max(ROOM_MIN, each);
+        return each >= wish
+                ? Math.min(each, ROOM_WIDEST)
+                : wish <= each * 1.12
+                        ? wish
+                        : Math.max(natural <= ROOM_SPARE ? ROOM_SPARE : ROOM_MIN, each);
     }
 }

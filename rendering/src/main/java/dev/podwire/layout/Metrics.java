@@ -18,10 +18,12 @@ public final class Metrics {
     static final double OUTSIDE_WIDTH = 60;
     static final double ROOM_GAP = 12;
     static final double ROOM_PAD = 8;
-    static final double ROOM_MIN = 236;
+    static final double ROOM_MIN = 232;
+    /** Enough where all machines have but a pod or two. */
+    static final double ROOM_SPARE = 212;
     static final double ROOM_MAX = 400;
     static final double ROOM_WIDEST = 560;
-    static final double ROOM_COMPACT = 160;
+    static final double ROOM_COMPACT = 152;
 
     static final double PODS_TOP = 48;
     static final double POD_HEIGHT = 52;
@@ -41,14 +43,14 @@ public final class Metrics {
     static final double GUTTER = 20;
     static final double TUNNEL_TOP = 128;
     public static final double TUNNEL_HEIGHT = 28;
-    static final double ROOM_BOTTOM = 60;
+    static final double ROOM_BOTTOM = 56;
     public static final double PORT_HEIGHT = 24;
     static final double PORT_MIN = 56;
     public static final double TUBE_RADIUS = 20;
 
-    static final double BUS_TOP = 53;
+    static final double BUS_TOP = 44;
     public static final double BUS_HEIGHT = 6;
-    static final double BUS_BELOW = 66;
+    static final double BUS_BELOW = 72;
 
     private Metrics() {}
 

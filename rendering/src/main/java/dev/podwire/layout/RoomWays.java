@@ -14,6 +14,8 @@ final class RoomWays {
 
     /** Beside the gutter's own lane runs one on which packets come back up without passing the rules again. */
     private static final double BYPASS = 7;
+    /** On a bridge packets run along its lower edge, clear of its words. */
+    private static final double LOWER_EDGE = 1.5;
     private static final double THROUGH_TUNNEL = 1.02;
     private static final double BEYOND_MOUTH = 30;
 
@@ -26,8 +28,8 @@ final class RoomWays {
         this.ways = ways;
         this.room = room;
         this.kernel = room.kernel();
-        this.busY = kernel.bridge().map(b -> b.box().bottom() - 3)
-                .orElse(kernel.rules().getFirst().box().y() - Metrics.RULES_TOP + Metrics.BRIDGE_HEIGHT - 3);
+        this.busY = kernel.bridge().map(b -> b.box().bottom() - LOWER_EDGE)
+                .orElse(kernel.rules().getFirst().box().y() - Metrics.RULES_TOP + Metrics.BRIDGE_HEIGHT - LOWER_EDGE);
     }
 
     /** Returns the crossings at which the room's ports touch the bus below, at {@code underlayY}. */

@@ -119,7 +119,7 @@ final class LabelArt {
 
     /** Under the bus and away from the underlay's own words; beneath everything if there is no bus. */
     private Box place(Point at, double width, double height) {
-        double top = layout.ground().underlay().map(u -> u.buses().getLast().bottom() + 27)
+        double top = layout.ground().underlay().map(u -> u.buses().getLast().bottom() + 22)
                 .orElse(layout.size().bottom() - height - 4);
         double left = layout.ground().underlay().map(Underlay::label).map(l -> l.box().right() + 8).orElse(0.0);
         double right = layout.size().right();

@@ -199,7 +199,7 @@ final class PacketArt {
         place().ifPresent(at -> new LabelArt(pen, layout).draw(at, now.hop(), packet, moment, viewport));
         marks.next().ifPresent(this::drawNext);
         marks.drop().ifPresent(drop -> drop.spot().flatMap(layout.ways()::place)
-                .ifPresent(at -> new DropArt(pen, layout).draw(at, drop)));
+                .ifPresent(at -> new DropArt(pen, layout, marks).draw(at, drop)));
     }
 
     private void drawNext(Marks.Next next) {

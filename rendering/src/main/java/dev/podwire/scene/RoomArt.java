@@ -47,8 +47,9 @@ final class RoomArt {
         room.kernel().rules().forEach(rule -> rule(room, rule));
     }
 
-    /** Tunnel mouths and ports, which close over the trail. */
+    /** Tunnel mouths, ports and the bridge's words, which close over the trail. */
     void drawDoors(Room room) {
+        room.kernel().bridge().ifPresent(this::bridgeWords);
         room.kernel().tunnels().forEach(tunnel -> pen.named(tunnel.id(), () -> tunnel(tunnel)));
         room.kernel().ports().forEach(port -> pen.named(port.id(), () -> port(port)));
         room.pods().cards().forEach(pod -> plug(pod.plug(), edge(pod.id())));
@@ -113,8 +114,25 @@ final class RoomArt {
     private void bridge(Card bridge) {
         Box box = bridge.box();
         pen.hairRect(box, 4, pen.colour(Role.SUNKEN), pen.colour(Role.WALL));
-        pen.text(box.x() + 8, box.y() + 14.5, bridge.label(), Face.MONO_MEDIUM, pen.colour(Role.TEXT));
-        pen.text(box.right() - 8, box.y() + 14.5, bridge.detail(), Face.MONO, 12, pen.colour(Role.TEXT3), Anchor.END);
+    }
+
+    /** On plates of their own, so that a trail passes behind them. */
+    private void bridgeWords(Card bridge) {
+        Box box = bridge.box();
+        double name = Text.width(bridge.label(), Face.MONO_MEDIUM);
+        plate(box, box.x() + 8, name);
+        pen.text(box.x() + 8, box.y() + 13.5, bridge.label(), Face.MONO_MEDIUM, pen.colour(Role.TEXT));
+        if (!bridge.detail().isEmpty()) {
+            double width = Text.width(bridge.detail(), Face.MONO);
+            plate(box, box.right() - 8 - width, width);
+            pen.text(box.right() - 8, box.y() + 13.5, bridge.detail(), Face.MONO, 12, pen.colour(Role.TEXT3),
+                    Anchor.END);
+        }
+    }
+
+    private void plate(Box bridge, double x, double width) {
+        pen.rect(new Box(x - 3, bridge.y() + 3, width + 6, bridge.height() - 7), 2,
+                Paint.fill(pen.colour(Role.SUNKEN)));
     }
 
     private void conntrack(Room room, Box box) {

@@ -25,8 +25,11 @@ public record OpenRequest(String name, List<Path> paths, String pasted, boolean 
                 false);
     }
 
+    /** The name that pasted or dropped text goes by, in messages and in source locations alike. */
+    public static final String PASTED = "clipboard.yaml";
+
     public static OpenRequest text(String text) {
-        return new OpenRequest("clipboard", List.of(), text, false);
+        return new OpenRequest(PASTED, List.of(), text, false);
     }
 
     /** The same again, but living with errors. */
