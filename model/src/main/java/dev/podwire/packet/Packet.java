@@ -1,6 +1,5 @@
 package dev.podwire.packet;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,16 +40,18 @@ public record Packet(List<Header> headers) {
 
     /** This packet with the header at {@code index} replaced. */
     public Packet with(int index, Header header) {
-        List<Header> changed = new ArrayList<>(headers);
-        changed.set(index, header);
-        return new Packet(changed);
+        Header[] changed = headers.toArray(Header[]::new);
+        changed[index] = header;
+        return of(changed);
     }
 
     /** This packet with {@code outer} in front. */
     public Packet wrapped(List<? extends Header> outer) {
-        List<Header> all = new ArrayList<>(outer);
-        all.addAll(headers);
-        return new Packet(all);
+        Header[] all = new Header[outer.size() + headers.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i < outer.size() ? outer.get(i) : headers.get(i - outer.size());
+        }
+        return of(all);
     }
 
     /** This packet without its first {@code count} headers. */

@@ -30,7 +30,7 @@ final class ArpStage {
             return;
         }
         Ipv4Address sender = cause.filter(Skb::isIpv4).map(Skb::source)
-                .filter(s -> Matcher.kind(kernel, s, null) == Match.AddrType.Kind.LOCAL)
+                .filter(s -> kernel.config().fib().kind(s, null) == Match.AddrType.Kind.LOCAL)
                 .or(() -> kernel.config().selectAddress(device, target)).orElse(Ipv4Address.ANY);
         Header.Arp arp = new Header.Arp(Header.Arp.REQUEST, macOf(kernel, device), sender, MacAddress.ZERO, wanted);
         Direction direction = cause.map(s -> s.flight.direction()).orElse(Direction.REQUEST);
@@ -64,7 +64,7 @@ final class ArpStage {
             learnFromRequest(kernel, device, skb, arp);
             Header.Arp reply = new Header.Arp(Header.Arp.REPLY, macOf(kernel, device), arp.targetIp(),
                     arp.senderMac(), arp.senderIp());
-            network.delivered(kernel, device, skb, "ARP");
+            network.delivered(kernel, device, skb, () -> "ARP");
             send(kernel, device, reply, arp.senderMac(), skb.flight.opposite());
             return;
         }
@@ -74,7 +74,7 @@ final class ArpStage {
             return;
         }
         boolean reachable = arp.operation() == Header.Arp.REPLY && skb.recipient == Recipient.HOST;
-        network.delivered(kernel, device, skb, "ARP");
+        network.delivered(kernel, device, skb, () -> "ARP");
         network.neighbours().learn(kernel, skb, known, arp.senderMac(), reachable,
                 network.neighbours().mayOverride(known));
     }
@@ -92,7 +92,7 @@ final class ArpStage {
         if (wanted.isMulticast() || wanted.isLoopback() && !kernel.config().routesLocalnet(device)) {
             return false;
         }
-        if (Matcher.kind(kernel, wanted, null) == Match.AddrType.Kind.LOCAL) {
+        if (kernel.config().fib().kind(wanted, null) == Match.AddrType.Kind.LOCAL) {
             return mayAnswer(kernel, device, wanted, arp.senderIp());
         }
         if (!kernel.config().forwards(device) || kernel.config().deviceSysctl(device, "proxy_arp") == 0) {

@@ -100,7 +100,7 @@ final class BridgeStage {
                 return;
             }
         }
-        if (Sizes.total(skb.packet) > out.link().mtu()) {
+        if (skb.bytes() > out.link().mtu()) {
             network.drop(kernel, out.name(), skb, DropReason.TOO_BIG, "larger than the MTU of " + out.name());
             return;
         }
@@ -161,9 +161,7 @@ final class BridgeStage {
 
     /** The bridge's own address and those of its ports lead to the host. */
     private static boolean isOwn(Kernel kernel, String bridge, MacAddress mac) {
-        Device own = kernel.device(bridge);
-        return own != null && own.link().mac().equals(mac)
-                || kernel.config().ports(bridge).stream().anyMatch(p -> p.link().mac().equals(mac));
+        return kernel.config().isBridgeMac(bridge, mac);
     }
 
     private void learn(Kernel kernel, String bridge, String port, Skb skb) {

@@ -14,7 +14,23 @@ import org.jspecify.annotations.Nullable;
 /** The forwarding table of one bridge. */
 final class BridgeTable {
 
-    private record Learned(FdbEntry entry, long seen) {}
+    private static final class Learned {
+        private final FdbEntry entry;
+        private long seen;
+
+        Learned(FdbEntry entry, long seen) {
+            this.entry = entry;
+            this.seen = seen;
+        }
+
+        FdbEntry entry() {
+            return entry;
+        }
+
+        long seen() {
+            return seen;
+        }
+    }
 
     private final Map<MacAddress, Learned> entries = new LinkedHashMap<>();
 
@@ -64,11 +80,13 @@ final class BridgeTable {
         if (known != null && known.entry().permanent()) {
             return Optional.empty();
         }
-        FdbEntry entry = known != null && known.entry().device().equals(port)
-                ? known.entry()
-                : new FdbEntry(port, mac, Optional.empty(), false, Optional.empty());
+        if (known != null && known.entry().device().equals(port)) {
+            known.seen = now;
+            return Optional.empty();
+        }
+        FdbEntry entry = new FdbEntry(port, mac, Optional.empty(), false, Optional.empty());
         entries.put(mac, new Learned(entry, now));
-        return known != null && known.entry() == entry ? Optional.empty() : Optional.of(entry);
+        return Optional.of(entry);
     }
 
     List<FdbEntry> list(long now, long ageingNanos) {

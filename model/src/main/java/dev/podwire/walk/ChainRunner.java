@@ -1,8 +1,6 @@
 package dev.podwire.walk;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +15,7 @@ import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.Verdict;
 import dev.podwire.trace.Delta;
 import dev.podwire.trace.DropReason;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a packet through a base chain of one table: rule by rule, into the chains that rules jump to and back. */
 final class ChainRunner {
@@ -25,41 +24,60 @@ final class ChainRunner {
 
     /** Where in which chain the packet is. */
     private static final class Frame {
-        private final Chain chain;
+        private final @Nullable Frame caller;
+        private final int depth;
+        private final TableWalk.ChainWalk chain;
+        private final ChainIndex.@Nullable Candidates candidates;
         private int next;
 
-        Frame(Chain chain) {
+        Frame(@Nullable Frame caller, TableWalk.ChainWalk chain, ChainIndex.@Nullable Candidates candidates) {
+            this.caller = caller;
             this.chain = chain;
+            this.candidates = candidates;
+            depth = caller == null ? 1 : caller.depth + 1;
+        }
+
+        int size() {
+            return chain.rules().size();
         }
     }
 
     private final Network network;
     private final Matcher matcher;
     private final TargetRunner targets;
+    private final boolean indexed;
+    private long tried;
 
-    ChainRunner(Network network) {
+    /** {@code indexed}: only rules that can hold are looked at, else every one is (and can be written down). */
+    ChainRunner(Network network, boolean indexed) {
         this.network = network;
+        this.indexed = indexed;
         matcher = new Matcher(network);
         targets = new TargetRunner(network);
     }
 
+    /** How many rules a kernel would have tried for the packets so far: exact, with or without the index. */
+    long tried() {
+        return tried;
+    }
+
     /** False if the packet does not go on from here. */
-    boolean run(HookPoint at, Table table, Chain base, Skb skb) {
-        Deque<Frame> stack = new ArrayDeque<>();
-        stack.push(new Frame(base));
+    boolean run(HookPoint at, TableWalk walk, TableWalk.ChainWalk base, Skb skb) {
+        Table table = walk.table();
+        Frame frame = enter(null, base, at, skb);
         while (true) {
-            Frame frame = stack.element();
-            if (frame.next >= frame.chain.rules().size()) {
-                stack.pop();
-                if (stack.isEmpty()) {
-                    return atPolicy(at, table, base, skb);
+            int candidate = frame.candidates == null ? frame.next : frame.candidates.next(frame.next);
+            Verdict verdict = Verdict.RETURN;
+            if (candidate < frame.size()) {
+                tried += candidate + 1 - frame.next;
+                frame.next = candidate + 1;
+                verdict = tryRule(at, table, frame.chain.chain(), frame.next, frame.chain.rules().get(candidate), skb);
+            } else {
+                tried += frame.size() - frame.next;
+                if (frame.caller != null) {
+                    ended(at, table, frame.chain.chain(), Optional.empty(), skb);
                 }
-                ended(at, table, frame.chain, Optional.empty(), skb);
-                continue;
             }
-            int index = ++frame.next;
-            Rule rule = frame.chain.rules().get(index - 1);
-            Verdict verdict = tryRule(at, table, frame.chain, index, rule, skb);
             switch (verdict) {
                 case NOT_MATCHED, CONTINUE -> {
                 }
@@ -70,32 +88,43 @@ final class ChainRunner {
                     return false;
                 }
                 case RETURN -> {
-                    stack.pop();
-                    if (stack.isEmpty()) {
-                        return atPolicy(at, table, base, skb);
+                    if (frame.caller == null) {
+                        return atPolicy(at, table, base.chain(), skb);
                     }
+                    frame = frame.caller;
                 }
-                case JUMP, GOTO -> enter(table, rule.target(), verdict == Verdict.GOTO, base, stack);
+                case JUMP -> frame = enter(frame, target(walk, frame), at, skb);
+                case GOTO -> {
+                    TableWalk.ChainWalk there = target(walk, frame);
+                    frame = enter(leave(frame), there, at, skb);
+                }
             }
         }
     }
 
-    private static void enter(Table table, Target target, boolean forGood, Chain base, Deque<Frame> stack) {
+    private Frame enter(@Nullable Frame caller, TableWalk.ChainWalk chain, HookPoint at, Skb skb) {
+        return new Frame(caller, chain, indexed ? chain.candidates(at, skb) : null);
+    }
+
+    /** To whom the chain that is gone to returns: to this chain's caller, at the top to this chain's end. */
+    private static Frame leave(Frame frame) {
+        if (frame.caller != null) {
+            return frame.caller;
+        }
+        frame.next = frame.size();
+        return frame;
+    }
+
+    private static TableWalk.ChainWalk target(TableWalk walk, Frame frame) {
+        Target target = frame.chain.rules().get(frame.next - 1).target();
         String name = target instanceof Target.Jump(String chain)
                 ? chain
                 : target instanceof Target.Goto(String chain) ? chain : "";
-        Chain chain = table.chains().get(name);
-        if (chain == null || stack.size() > MAX_DEPTH) {
-            throw new IllegalStateException("table " + table.name().text() + ": no way to chain " + name);
+        TableWalk.ChainWalk chain = walk.chain(name);
+        if (chain == null || frame.depth > MAX_DEPTH) {
+            throw new IllegalStateException("table " + walk.table().name().text() + ": no way to chain " + name);
         }
-        if (forGood) {
-            Frame left = stack.pop();
-            if (stack.isEmpty()) {
-                left.next = base.rules().size();
-                stack.push(left);
-            }
-        }
-        stack.push(new Frame(chain));
+        return chain;
     }
 
     private boolean atPolicy(HookPoint at, Table table, Chain base, Skb skb) {
@@ -119,14 +148,16 @@ final class ChainRunner {
 
     private Verdict tryRule(HookPoint at, Table table, Chain chain, int index, Rule rule, Skb skb) {
         boolean full = network.recorder().wants(Recording.FULL);
-        Matcher.Memo memo = new Matcher.Memo(table, chain, index, new ArrayList<>(0));
+        Matcher.Memo memo = new Matcher.Memo(table, chain, index, full);
         Packet before = skb.packet;
-        for (Match match : rule.matches()) {
+        List<Match> matches = rule.matches();
+        for (int i = 0; i < matches.size(); i++) {
+            Match match = matches.get(i);
             if (!matcher.holds(at, match, skb, memo)) {
                 if (full) {
                     network.note(at.kernel(), at.device(), skb,
                             new Action.RuleTried(table.name(), chain.name(), index, rule, Optional.of(match),
-                                    Verdict.NOT_MATCHED, skb.mark, String.join(", ", memo.details())),
+                                    Verdict.NOT_MATCHED, skb.mark, memo.words()),
                             before, rule.origin(), memo.deltas());
                 }
                 return Verdict.NOT_MATCHED;
@@ -137,10 +168,10 @@ final class ChainRunner {
             List<Delta> deltas = new ArrayList<>(memo.deltas());
             deltas.add(new Delta.RuleHit(at.kernel().id(), false, table.name(), chain.name(), index));
             if (!result.detail().isEmpty()) {
-                memo.details().add(result.detail());
+                memo.say(result.detail());
             }
             network.note(at.kernel(), at.device(), skb, new Action.RuleTried(table.name(), chain.name(), index, rule,
-                    Optional.empty(), result.verdict(), skb.mark, String.join(", ", memo.details())), before,
+                    Optional.empty(), result.verdict(), skb.mark, memo.words()), before,
                     rule.origin(), deltas);
         }
         if (result.verdict() == Verdict.DROP) {

@@ -53,7 +53,7 @@ final class ConntrackStage {
         boolean answered = hit.reply() || connection.seenReply;
         skb.tracking = new ConntrackInfo(connection,
                 answered ? ConntrackInfo.Kind.ESTABLISHED : ConntrackInfo.Kind.NEW, hit.reply());
-        ConntrackEntry before = connection.view(now);
+        Optional<ConntrackEntry> before = view(connection, now);
         if (!follow(kernel, connection, skb, hit.reply())) {
             invalid(kernel, skb);
             return;
@@ -61,7 +61,7 @@ final class ConntrackStage {
         if (hit.reply()) {
             connection.seenReply = true;
         }
-        report(kernel, skb, connection.dying ? Event.DESTROYED : Event.FOUND, connection, Optional.of(before));
+        report(kernel, skb, connection.dying ? Event.DESTROYED : Event.FOUND, connection, before);
     }
 
     /** A SYN on a connection that is over begins another one. */
@@ -152,8 +152,7 @@ final class ConntrackStage {
     }
 
     private static int seconds(Kernel kernel, TcpState state) {
-        String key = "net.netfilter.nf_conntrack_tcp_timeout_" + state.name().toLowerCase(java.util.Locale.ROOT);
-        return kernel.config().sysctl(key, state.seconds());
+        return kernel.config().sysctl(state.setting(), state.seconds());
     }
 
     /** An ICMP error belongs to the connection of the packet it quotes. */
@@ -192,9 +191,14 @@ final class ConntrackStage {
     }
 
     void destroy(Kernel kernel, Skb skb, Connection connection) {
-        ConntrackEntry before = connection.view(network.now());
+        Optional<ConntrackEntry> before = view(connection, network.now());
         kernel.connections().remove(connection);
-        report(kernel, skb, Event.DESTROYED, connection, Optional.of(before));
+        report(kernel, skb, Event.DESTROYED, connection, before);
+    }
+
+    /** The connection as it is, if anybody is going to read it. */
+    private Optional<ConntrackEntry> view(Connection connection, long now) {
+        return network.recorder().wants(Recording.FULL) ? Optional.of(connection.view(now)) : Optional.empty();
     }
 
     private void report(Kernel kernel, Skb skb, Event event, Connection connection, Optional<ConntrackEntry> before) {

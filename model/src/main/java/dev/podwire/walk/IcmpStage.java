@@ -101,7 +101,7 @@ final class IcmpStage {
             answerEcho(kernel, device, skb, icmp);
             return;
         }
-        network.delivered(kernel, device, skb, icmp.isError() ? "kernel (ICMP error)" : "ping");
+        network.delivered(kernel, device, skb, () -> icmp.isError() ? "kernel (ICMP error)" : "ping");
         if (icmp.isError() && skb.packet.headers().size() > 3
                 && skb.packet.headers().get(2) instanceof Header.Ipv4 inner) {
             Header quoted = skb.packet.headers().get(3);
@@ -118,7 +118,7 @@ final class IcmpStage {
             network.drop(kernel, device, skb, DropReason.NO_SOCKET, "echo requests are ignored (icmp_echo_ignore_all)");
             return;
         }
-        network.delivered(kernel, device, skb, "kernel (ICMP echo)");
+        network.delivered(kernel, device, skb, () -> "kernel (ICMP echo)");
         Dst dst = network.output().routeBack(kernel, skb.destination(), skb.source());
         if (dst == null) {
             return;

@@ -80,9 +80,9 @@ final class IpInput {
             return;
         }
         int mtu = RouteStage.mtu(kernel, dst);
-        if (Sizes.total(skb.packet) > mtu && ip.dontFragment()) {
+        if (skb.bytes() > mtu && ip.dontFragment()) {
             network.drop(kernel, device, skb, DropReason.TOO_BIG,
-                    Sizes.total(skb.packet) + " bytes, MTU of " + dst.device() + " is " + mtu);
+                    skb.bytes() + " bytes, MTU of " + dst.device() + " is " + mtu);
             network.icmp().error(kernel, skb, Header.Icmp.UNREACHABLE, IcmpStage.FRAGMENTATION_NEEDED, mtu);
             return;
         }

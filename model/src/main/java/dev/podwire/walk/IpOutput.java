@@ -50,13 +50,13 @@ final class IpOutput {
             return false;
         }
         int mtu = RouteStage.mtu(kernel, skb.route());
-        if (Sizes.total(skb.packet) <= mtu) {
+        if (skb.bytes() <= mtu) {
             finish(kernel, skb);
             return true;
         }
         if (skb.ip().dontFragment()) {
             network.drop(kernel, dst.device(), skb, DropReason.TOO_BIG,
-                    Sizes.total(skb.packet) + " bytes, MTU of " + dst.device() + " is " + mtu);
+                    skb.bytes() + " bytes, MTU of " + dst.device() + " is " + mtu);
             network.icmp().error(kernel, skb, dev.podwire.packet.Header.Icmp.UNREACHABLE,
                     IcmpStage.FRAGMENTATION_NEEDED, mtu);
             skb.sendError = "Message too long";

@@ -1,7 +1,7 @@
 package dev.podwire.walk;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,36 +10,54 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.kernel.Device;
+import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.InterfaceAddress;
 import dev.podwire.kernel.NetworkNamespace;
-import dev.podwire.kernel.Route;
+import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Table;
 import dev.podwire.kernel.netfilter.TableName;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
+import dev.podwire.net.MacAddress;
 import org.jspecify.annotations.Nullable;
 
-/** A namespace's configuration, indexed for the questions that a kernel asks. Made anew at each change. */
+/**
+ * A namespace's configuration, indexed for the questions that a kernel asks. Made anew at each change, so an answer once
+ * found stays right.
+ */
 final class KernelConfig {
 
     private final NetworkNamespace namespace;
-    private final Map<Integer, List<Route>> tables = new HashMap<>();
+    private final Map<String, Device> devices;
+    private final Fib fib;
     private final Map<String, List<Device>> ports = new HashMap<>();
     private final Set<IpAddress> own = new HashSet<>();
+    private final Map<String, Set<MacAddress>> ownMacs = new HashMap<>();
+    private final Map<String, Map<MacAddress, FdbEntry>> remotes = new HashMap<>();
+    private final List<Device.Vxlan> tunnels = new ArrayList<>();
+    private final Map<TableName, TableWalk> tables = new EnumMap<>(TableName.class);
+    private final Map<String, Map<String, Integer>> deviceSettings = new HashMap<>();
+    private final Map<String, Boolean> forwarding = new HashMap<>();
     private final boolean tracks;
 
     KernelConfig(NetworkNamespace namespace) {
         this.namespace = namespace;
-        for (Route route : namespace.routing().routes()) {
-            tables.computeIfAbsent(route.table(), t -> new ArrayList<>()).add(route);
-        }
-        tables.values().forEach(t -> t.sort(
-                Comparator.comparingInt((Route r) -> -r.destination().prefixLength()).thenComparingInt(Route::metric)));
+        devices = new HashMap<>(namespace.links().devices());
+        fib = new Fib(namespace, this::isUp);
         for (Device device : namespace.links().devices().values()) {
             device.link().master().ifPresent(m -> ports.computeIfAbsent(m, b -> new ArrayList<>()).addFirst(device));
+            device.link().master()
+                    .ifPresent(m -> ownMacs.computeIfAbsent(m, b -> new HashSet<>()).add(device.link().mac()));
+            if (device instanceof Device.Vxlan vxlan && vxlan.link().up()) {
+                tunnels.add(vxlan);
+            }
         }
+        for (FdbEntry entry : namespace.links().fdb()) {
+            remotes.computeIfAbsent(entry.device(), d -> new HashMap<>()).putIfAbsent(entry.mac(), entry);
+        }
+        namespace.netfilter().ipv4().tables().forEach((name, table) -> tables.put(name, new TableWalk(table)));
         namespace.addressing().addresses().forEach(a -> own.add(a.address()));
         tracks = needsTracking(namespace);
     }
@@ -73,7 +91,7 @@ final class KernelConfig {
 
     @Nullable
     Device device(String name) {
-        return namespace.links().devices().get(name);
+        return devices.get(name);
     }
 
     boolean isUp(String name) {
@@ -86,9 +104,42 @@ final class KernelConfig {
         return ports.getOrDefault(bridge, List.of());
     }
 
-    /** Routes of a table, longest prefix first, then lowest metric. */
-    List<Route> table(int number) {
-        return tables.getOrDefault(number, List.of());
+    /** Whether a bridge or one of its ports has this hardware address. */
+    boolean isBridgeMac(String bridge, MacAddress mac) {
+        Device own = device(bridge);
+        return own != null && own.link().mac().equals(mac) || ownMacs.getOrDefault(bridge, Set.of()).contains(mac);
+    }
+
+    /** The tunnel end points that are up. */
+    List<Device.Vxlan> tunnels() {
+        return tunnels;
+    }
+
+    /** The configured forwarding entry of a device for an address. */
+    @Nullable
+    FdbEntry fdb(String device, MacAddress mac) {
+        Map<MacAddress, FdbEntry> entries = remotes.get(device);
+        return entries == null ? null : entries.get(mac);
+    }
+
+    Fib fib() {
+        return fib;
+    }
+
+    /** Whether there are iptables rules at all. */
+    boolean filters() {
+        return !tables.isEmpty();
+    }
+
+    boolean hasTable(TableName name) {
+        return tables.containsKey(name);
+    }
+
+    /** The table whose base chain a hook asks; null if none does. */
+    @Nullable
+    TableWalk hooked(TableName name, Hook hook) {
+        TableWalk table = tables.get(name);
+        return table == null || table.base(hook) == null ? null : table;
     }
 
     boolean owns(IpAddress address) {
@@ -110,12 +161,27 @@ final class KernelConfig {
 
     /** {@code conf.all} or {@code conf.DEVICE}, the greater of the two, as most settings of devices work. */
     int deviceSysctl(String device, String key) {
+        Map<String, Integer> known = deviceSettings.computeIfAbsent(key, k -> new HashMap<>());
+        Integer value = known.get(device);
+        if (value == null) {
+            value = readDeviceSysctl(device, key);
+            known.put(device, value);
+        }
+        return value;
+    }
+
+    private int readDeviceSysctl(String device, String key) {
         int fallback = sysctl("net.ipv4.conf.default." + key, 0);
         return Math.max(sysctl("net.ipv4.conf.all." + key, 0), sysctl("net.ipv4.conf." + device + "." + key, fallback));
     }
 
     boolean forwards(String device) {
-        return sysctl("net.ipv4.conf." + device + ".forwarding", sysctl("net.ipv4.ip_forward", 0)) != 0;
+        Boolean known = forwarding.get(device);
+        if (known == null) {
+            known = sysctl("net.ipv4.conf." + device + ".forwarding", sysctl("net.ipv4.ip_forward", 0)) != 0;
+            forwarding.put(device, known);
+        }
+        return known;
     }
 
     boolean routesLocalnet(String device) {

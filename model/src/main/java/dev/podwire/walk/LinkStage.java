@@ -38,8 +38,8 @@ final class LinkStage {
                 skb.recipient = Recipient.HOST;
                 arriveAt(kernel, name, skb);
             }
-            case Device.Physical physical -> cross(kernel, name, physical.peer(), skb);
-            case Device.Veth veth -> cross(kernel, name, Optional.of(veth.peer()), skb);
+            case Device.Physical physical -> cross(kernel, physical, physical.peer(), skb);
+            case Device.Veth veth -> cross(kernel, veth, Optional.of(veth.peer()), skb);
             case Device.Bridge bridge -> network.bridges().transmit(kernel, bridge, skb);
             case Device.Vxlan vxlan -> network.tunnels().transmit(kernel, vxlan, skb);
             case Device.Dummy dummy -> network.drop(kernel, name, skb, DropReason.CONSUMED,
@@ -47,15 +47,16 @@ final class LinkStage {
         }
     }
 
-    private void cross(Kernel kernel, String name, Optional<Device.Port> port, Skb skb) {
-        Kernel there = port.isEmpty() ? null : network.find(port.get().namespace());
-        Device device = there == null ? null : there.device(port.get().device());
-        if (there == null || device == null || !device.link().up()) {
-            network.drop(kernel, name, skb, DropReason.LINK_DOWN, "the other end of " + name + " is down");
+    private void cross(Kernel kernel, Device by, Optional<Device.Port> port, Skb skb) {
+        Network.End end = port.isEmpty() ? null : network.otherEnd(by, port.get());
+        if (end == null || !end.device().link().up()) {
+            network.drop(kernel, by.name(), skb, DropReason.LINK_DOWN, "the other end of " + by.name() + " is down");
             return;
         }
-        if (Sizes.total(skb.packet) > device.link().mtu()) {
-            network.drop(there, device.name(), skb, DropReason.TOO_BIG, "frame of " + (Sizes.total(skb.packet)
+        Kernel there = end.kernel();
+        Device device = end.device();
+        if (skb.bytes() > device.link().mtu()) {
+            network.drop(there, device.name(), skb, DropReason.TOO_BIG, "frame of " + (skb.bytes()
                     + ETHERNET_BYTES) + " bytes, " + device.name() + " takes " + device.link().mtu() + " and header");
             return;
         }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 
-import dev.podwire.kernel.Route;
 import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Table;
@@ -19,10 +19,51 @@ final class Matcher {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** The rule being tried, with what its matches have to say and what they changed. */
-    record Memo(Table table, Chain chain, int index, List<String> details, List<Delta> deltas) {
-        Memo(Table table, Chain chain, int index, List<String> details) {
-            this(table, chain, index, details, new ArrayList<>(0));
+    /** The rule being tried, with what its matches have to say (if anybody listens) and what they changed. */
+    static final class Memo {
+        private final Table table;
+        private final Chain chain;
+        private final int index;
+        private final boolean listens;
+        private List<String> details = List.of();
+        private List<Delta> deltas = List.of();
+
+        Memo(Table table, Chain chain, int index, boolean listens) {
+            this.table = table;
+            this.chain = chain;
+            this.index = index;
+            this.listens = listens;
+        }
+
+        void say(Supplier<String> detail) {
+            if (listens) {
+                say(detail.get());
+            }
+        }
+
+        void say(String detail) {
+            if (listens) {
+                details = details.isEmpty() ? new ArrayList<>() : details;
+                details.add(detail);
+            }
+        }
+
+        private void changed(Delta delta) {
+            deltas = deltas.isEmpty() ? new ArrayList<>() : deltas;
+            deltas.add(delta);
+        }
+
+        String words() {
+            return String.join(", ", details);
+        }
+
+        List<Delta> deltas() {
+            return deltas;
+        }
+
+        /** What a rule's own state between packets is kept under. */
+        private String key() {
+            return table.name() + " " + chain.name() + " " + index;
         }
     }
 
@@ -58,8 +99,8 @@ final class Matcher {
                 Connection connection = skb.tracking.connection();
                 yield connection != null && ((connection.mark & mask) == value) != not;
             }
-            case Match.ConntrackState(Set<Match.ConntrackState.State> states, boolean not, boolean legacy) -> states
-                    .stream().anyMatch(s -> inState(skb.tracking, s)) != not;
+            case Match.ConntrackState(Set<Match.ConntrackState.State> states, boolean not, boolean legacy) ->
+                inOneOf(skb.tracking, states) != not;
             case Match.AddrType addrType -> addressKind(at, addrType, skb) != addrType.negated();
             case Match.StatisticRandom random -> random(random, memo) != random.negated();
             case Match.StatisticNth nth -> nth(at.kernel(), nth, memo);
@@ -74,7 +115,7 @@ final class Matcher {
     }
 
     private static boolean undecidable(Memo memo, String why) {
-        memo.details().add(why);
+        memo.say(why);
         return false;
     }
 
@@ -97,7 +138,21 @@ final class Matcher {
     }
 
     private static boolean contains(List<Match.PortRange> ranges, int port) {
-        return ranges.stream().anyMatch(r -> r.contains(port));
+        for (int i = 0; i < ranges.size(); i++) {
+            if (ranges.get(i).contains(port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean inOneOf(ConntrackInfo info, Set<Match.ConntrackState.State> states) {
+        for (Match.ConntrackState.State state : states) {
+            if (inState(info, state)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean inState(ConntrackInfo info, Match.ConntrackState.State state) {
@@ -116,49 +171,25 @@ final class Matcher {
     private static boolean addressKind(HookPoint at, Match.AddrType match, Skb skb) {
         IpAddress address = match.source() ? skb.source() : skb.destination();
         String only = match.limitIn() ? at.in() : match.limitOut() ? at.out() : null;
-        return match.kinds().contains(kind(at.kernel(), address, only));
-    }
-
-    /** What the local table says about an address ({@code inet_addr_type}). */
-    static Match.AddrType.Kind kind(Kernel kernel, IpAddress address, @Nullable String onlyDevice) {
-        if (address.isUnspecified() || address.equals(dev.podwire.net.Ipv4Address.BROADCAST)) {
-            return Match.AddrType.Kind.BROADCAST;
-        }
-        if (address.isMulticast()) {
-            return Match.AddrType.Kind.MULTICAST;
-        }
-        for (Route route : kernel.config().table(Route.LOCAL)) {
-            if (route.destination().contains(address)
-                    && (onlyDevice == null || route.device().filter(onlyDevice::equals).isPresent())) {
-                return switch (route.type()) {
-                    case LOCAL -> Match.AddrType.Kind.LOCAL;
-                    case BROADCAST -> Match.AddrType.Kind.BROADCAST;
-                    case UNICAST -> Match.AddrType.Kind.UNICAST;
-                    case BLACKHOLE -> Match.AddrType.Kind.BLACKHOLE;
-                    case UNREACHABLE -> Match.AddrType.Kind.UNREACHABLE;
-                    case PROHIBIT -> Match.AddrType.Kind.PROHIBIT;
-                };
-            }
-        }
-        return Match.AddrType.Kind.UNICAST;
+        return match.kinds().contains(at.kernel().config().fib().kind(address, only));
     }
 
     private boolean random(Match.StatisticRandom random, Memo memo) {
-        var wanted = network.preference().decide(memo.table(), memo.chain(), memo.index());
+        var wanted = network.preference().decide(memo.table, memo.chain, memo.index);
         if (wanted.isPresent()) {
-            memo.details().add(wanted.get() ? "drew the preferred endpoint" : "drew on towards the preferred endpoint");
+            memo.say(wanted.get() ? "drew the preferred endpoint" : "drew on towards the preferred endpoint");
             return wanted.get();
         }
         int drawn = network.chooser().bits() & 0x7fffffff;
-        memo.details().add(String.format(Locale.ROOT, "drew %.4f", drawn / (double) 0x80000000L));
+        memo.say(() -> String.format(Locale.ROOT, "drew %.4f", drawn / (double) 0x80000000L));
         return drawn < random.threshold();
     }
 
     private static boolean nth(Kernel kernel, Match.StatisticNth nth, Memo memo) {
-        long[] count = kernel.counters().computeIfAbsent(key(memo), k -> new long[]{nth.packet()});
+        long[] count = kernel.counters().computeIfAbsent(memo.key(), k -> new long[]{nth.packet()});
         boolean hit = count[0] == 0;
         count[0] = hit ? nth.every() - 1L : count[0] - 1;
-        memo.details().add(hit ? "its turn" : count[0] + 1 + " packets before its turn");
+        memo.say(() -> hit ? "its turn" : count[0] + 1 + " packets before its turn");
         return hit;
     }
 
@@ -181,7 +212,7 @@ final class Matcher {
 
     private boolean see(Kernel kernel, String list, IpAddress address, Memo memo) {
         kernel.recent().see(list, address, network.now());
-        memo.deltas().add(new Delta.RecentSeen(kernel.id(), list, address.toString()));
+        memo.changed(new Delta.RecentSeen(kernel.id(), list, address.toString()));
         return true;
     }
 
@@ -202,11 +233,11 @@ final class Matcher {
     private boolean limit(Kernel kernel, Match.Limit limit, Memo memo) {
         long cost = nanosPerToken(limit.rate());
         long now = network.now();
-        long[] bucket = kernel.counters().computeIfAbsent(key(memo), k -> new long[]{limit.burst() * cost, now});
+        long[] bucket = kernel.counters().computeIfAbsent(memo.key(), k -> new long[]{limit.burst() * cost, now});
         bucket[0] = Math.min(limit.burst() * cost, bucket[0] + now - bucket[1]);
         bucket[1] = now;
         if (bucket[0] < cost) {
-            memo.details().add("limit reached");
+            memo.say("limit reached");
             return false;
         }
         bucket[0] -= cost;
@@ -219,9 +250,5 @@ final class Matcher {
         String unit = slash < 0 ? "s" : rate.substring(slash + 1);
         long seconds = unit.startsWith("s") ? 1 : unit.startsWith("m") ? 60 : unit.startsWith("h") ? 3600 : 86_400;
         return seconds * SECOND / Math.max(1, count);
-    }
-
-    private static String key(Memo memo) {
-        return memo.table().name() + " " + memo.chain().name() + " " + memo.index();
     }
 }

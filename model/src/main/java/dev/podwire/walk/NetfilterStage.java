@@ -1,11 +1,8 @@
 package dev.podwire.walk;
 
-import java.util.Map;
 import java.util.Optional;
 
-import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Hook;
-import dev.podwire.kernel.netfilter.Table;
 import dev.podwire.kernel.netfilter.TableName;
 import dev.podwire.net.IpAddress;
 import dev.podwire.packet.Header;
@@ -21,14 +18,17 @@ final class NetfilterStage {
 
     NetfilterStage(Network network) {
         this.network = network;
-        chains = new ChainRunner(network);
+        chains = new ChainRunner(network, !network.recorder().wants(Recording.FULL));
+    }
+
+    /** How many rules the kernels have tried so far. */
+    long rulesTried() {
+        return chains.tried();
     }
 
     /** Shows a packet to a hook; false if it does not go on from here. */
     boolean pass(Kernel kernel, Hook hook, Skb skb, @Nullable String in, @Nullable String out) {
-        KernelConfig config = kernel.config();
-        Map<TableName, Table> tables = config.namespace().netfilter().ipv4().tables();
-        if (tables.isEmpty() || !skb.isIpv4()) {
+        if (!kernel.config().filters() || !skb.isIpv4()) {
             return true;
         }
         HookPoint at = new HookPoint(kernel, hook, in, out);
@@ -46,16 +46,16 @@ final class NetfilterStage {
     }
 
     private boolean table(HookPoint at, TableName name, Skb skb) {
-        Table table = at.kernel().config().namespace().netfilter().ipv4().tables().get(name);
-        Chain chain = table == null ? null : table.chains().get(at.hook().name());
-        if (table == null || chain == null || !table.hooked().contains(chain.name())) {
+        TableWalk table = at.kernel().config().hooked(name, at.hook());
+        TableWalk.ChainWalk base = table == null ? null : table.base(at.hook());
+        if (table == null || base == null) {
             return true;
         }
         if (network.recorder().wants(Recording.FULL)) {
             network.note(at.kernel(), at.device(), skb, new Action.HookEntered(name, at.hook(),
                     Optional.ofNullable(at.in()), Optional.ofNullable(at.out()), skb.tracking.text(), skb.outer));
         }
-        return chains.run(at, table, chain, skb);
+        return chains.run(at, table, base, skb);
     }
 
     private boolean track(HookPoint at, Skb skb) {
@@ -82,7 +82,7 @@ final class NetfilterStage {
         Kernel kernel = at.kernel();
         Connection connection = skb.tracking.connection();
         if (connection == null
-                || !kernel.config().namespace().netfilter().ipv4().tables().containsKey(TableName.NAT)) {
+                || !kernel.config().hasTable(TableName.NAT)) {
             return true;
         }
         boolean source = NatStage.changesSource(at.hook());

@@ -1,11 +1,14 @@
 package dev.podwire.walk;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
+import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.net.Origin;
@@ -20,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** What the stages share: the kernels, the clock, chance, the recorder, and each other. */
 final class Network {
 
+    /** A device in the kernel that it belongs to. */
+    record End(Kernel kernel, Device device) {}
+
     private final Map<NamespaceId, Kernel> kernels = new LinkedHashMap<>();
+    /** Where the wires lead, as far as frames have crossed them since the last change. */
+    private final Map<Device, End> ends = new IdentityHashMap<>();
     private final Events events = new Events();
     private final Chooser chooser;
     private final Recorder recorder;
@@ -32,7 +40,7 @@ final class Network {
     private final IpInput input = new IpInput(this);
     private final IpOutput output = new IpOutput(this);
     private final Fragments fragments = new Fragments(this);
-    private final NetfilterStage netfilter = new NetfilterStage(this);
+    private final NetfilterStage netfilter;
     private final ConntrackStage conntrack = new ConntrackStage(this);
     private final NatStage nat = new NatStage(this);
     private final TunnelStage tunnels = new TunnelStage(this);
@@ -52,11 +60,13 @@ final class Network {
     Network(Fabric start, long seed, Recorder recorder, Map<String, Application> applications) {
         chooser = new Chooser(seed);
         this.recorder = recorder;
+        netfilter = new NetfilterStage(this);
         this.applications = applications;
         reconfigure(start);
     }
 
     void reconfigure(Fabric fabric) {
+        ends.clear();
         kernels.keySet().retainAll(fabric.namespaces().keySet());
         fabric.namespaces().forEach((id, namespace) -> {
             Kernel kernel = kernels.get(id);
@@ -83,6 +93,22 @@ final class Network {
     @Nullable
     Kernel find(NamespaceId id) {
         return kernels.get(id);
+    }
+
+    /** The other end of a device's wire; null if there is no such device. */
+    @Nullable
+    End otherEnd(Device device, Device.Port port) {
+        End known = ends.get(device);
+        if (known == null) {
+            Kernel there = kernels.get(port.namespace());
+            Device far = there == null ? null : there.device(port.device());
+            if (there == null || far == null) {
+                return null;
+            }
+            known = new End(there, far);
+            ends.put(device, known);
+        }
+        return known;
     }
 
     /** The program behind a socket; {@code echo} is always there. */
@@ -232,10 +258,10 @@ final class Network {
     }
 
     /** Writes down that a packet has reached whom it was for. */
-    void delivered(Kernel kernel, String device, Skb skb, String to) {
+    void delivered(Kernel kernel, String device, Skb skb, Supplier<String> to) {
         arrived |= skb.flight.equals(watched);
         if (recorder.wants(Recording.HOPS)) {
-            note(kernel, device, skb, new Action.Delivered(to));
+            note(kernel, device, skb, new Action.Delivered(to.get()));
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.podwire.walk;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Route;
-import dev.podwire.kernel.RoutingRule;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
@@ -23,46 +21,17 @@ final class RouteStage {
     static final String DENIED = "EACCES";
     private static final String LOOPBACK = "lo";
 
-    /** What is known about a packet when a route is looked up for it. */
-    record Key(@Nullable IpAddress source, IpAddress destination, @Nullable String in, int mark) {}
-
-    private record Found(@Nullable Route route, int table, List<Route> considered) {}
-
     private final Network network;
 
     RouteStage(Network network) {
         this.network = network;
     }
 
-    private static Found lookup(Kernel kernel, Key key) {
-        for (RoutingRule rule : kernel.config().namespace().routing().rules()) {
-            if (!applies(rule, key)) {
-                continue;
-            }
-            List<Route> matching = new ArrayList<>();
-            for (Route route : kernel.config().table(rule.table())) {
-                boolean alive = route.device().isEmpty() || kernel.config().isUp(route.device().get())
-                        || route.type() == Route.Type.LOCAL;
-                if (alive && route.destination().contains(key.destination())) {
-                    matching.add(route);
-                }
-            }
-            if (!matching.isEmpty()) {
-                return new Found(matching.getFirst(), rule.table(), matching.subList(1, matching.size()));
-            }
-        }
-        return new Found(null, 0, List.of());
+    private static Fib.Found lookup(Kernel kernel, Fib.Key key) {
+        return kernel.config().fib().lookup(key);
     }
 
-    private static boolean applies(RoutingRule rule, Key key) {
-        IpAddress source = key.source() == null ? Ipv4Address.ANY : key.source();
-        return rule.from().map(c -> c.contains(source)).orElse(true)
-                && rule.to().map(c -> c.contains(key.destination())).orElse(true)
-                && rule.inputDevice().map(d -> d.equals(key.in())).orElse(true)
-                && (key.mark() & rule.markMask()) == (rule.mark() & rule.markMask());
-    }
-
-    private static Dst error(String error, Found found) {
+    private static Dst error(String error, Fib.Found found) {
         return new Dst(Dst.Kind.ERROR, LOOPBACK, Ipv4Address.ANY, Ipv4Address.ANY, error, false, found.table(),
                 Optional.ofNullable(found.route()), found.considered());
     }
@@ -78,7 +47,7 @@ final class RouteStage {
 
     /** {@code ip_route_output_key}: for a packet made here. The source may be given or is chosen. */
     Dst output(Kernel kernel, @Nullable IpAddress source, IpAddress destination, int mark) {
-        Found found = lookup(kernel, new Key(source, destination, LOOPBACK, mark));
+        Fib.Found found = lookup(kernel, new Fib.Key(source, destination, LOOPBACK, mark));
         Route route = found.route();
         if (route == null) {
             return error(UNREACHABLE_NET, found);
@@ -120,7 +89,7 @@ final class RouteStage {
             return new Dst(Dst.Kind.BROADCAST, in, destination, destination, "", false, Route.LOCAL, Optional.empty(),
                     List.of());
         }
-        Found found = lookup(kernel, new Key(source, destination, in, skb.mark));
+        Fib.Found found = lookup(kernel, new Fib.Key(source, destination, in, skb.mark));
         Route route = found.route();
         boolean here = route != null && (route.type() == Route.Type.LOCAL || route.type() == Route.Type.BROADCAST);
         if (!here && !config.forwards(in)) {
@@ -148,7 +117,7 @@ final class RouteStage {
     /** Whether the sender is a neighbour of the next hop and should have spoken to it directly. */
     private static boolean redirects(Kernel kernel, String device, IpAddress source, Dst dst) {
         KernelConfig config = kernel.config();
-        Route back = lookup(kernel, new Key(dst.nextHop(), source, LOOPBACK, 0)).route();
+        Route back = lookup(kernel, new Fib.Key(dst.nextHop(), source, LOOPBACK, 0)).route();
         if (back == null || back.gateway().isPresent()) {
             return false;
         }
@@ -169,7 +138,7 @@ final class RouteStage {
             return true;
         }
         IpAddress source = skb.source();
-        Found found = lookup(kernel, new Key(skb.destination(), source, LOOPBACK, 0));
+        Fib.Found found = lookup(kernel, new Fib.Key(skb.destination(), source, LOOPBACK, 0));
         Route route = found.route();
         if (route == null) {
             return filter == 0 || reversePath(kernel, skb, in, "no route back to " + source);
@@ -196,7 +165,7 @@ final class RouteStage {
 
     /** {@code ip_route_me_harder}: a packet made here has changed and may have to leave another way. */
     boolean reroute(Kernel kernel, Skb skb) {
-        boolean own = Matcher.kind(kernel, skb.source(), null) == Match.AddrType.Kind.LOCAL;
+        boolean own = kernel.config().fib().kind(skb.source(), null) == Match.AddrType.Kind.LOCAL;
         Dst dst = output(kernel, skb.source(), skb.destination(), skb.mark);
         report(kernel, skb, "", dst, Action.Routed.Decision.REROUTE);
         if (dst.failed()) {

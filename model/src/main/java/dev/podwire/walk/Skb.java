@@ -67,6 +67,11 @@ final class Skb {
     /** The error the sender's system call ends with, if the packet does not get out of this kernel. */
     String sendError = "";
 
+    private @Nullable Packet measured;
+    private int bytes;
+    private @Nullable Packet framed;
+    private @Nullable Packet frame;
+
     Skb(Flight flight, Packet packet) {
         this.flight = flight;
         this.packet = packet;
@@ -107,9 +112,28 @@ final class Skb {
         return waiting && !left;
     }
 
+    /** Its length from the network header on: what an MTU limits. */
+    int bytes() {
+        if (measured != packet) {
+            measured = packet;
+            bytes = Sizes.total(packet);
+        }
+        return bytes;
+    }
+
     /** The packet with its Ethernet header, as a capture shows it. */
     Packet frame() {
-        return ethernet == null ? packet : packet.wrapped(List.of(ethernet));
+        Header.Ethernet own = ethernet;
+        if (own == null) {
+            return packet;
+        }
+        Packet known = frame;
+        if (known == null || framed != packet || known.headers().getFirst() != own) {
+            known = packet.wrapped(List.of(own));
+            frame = known;
+            framed = packet;
+        }
+        return known;
     }
 
     boolean isIpv4() {

@@ -23,7 +23,7 @@ final class TcpStage {
         List<Header> payload = skb.packet.headers().subList(2, skb.packet.headers().size());
         TcpSocket socket = kernel.sockets().tcp().get(ends);
         if (socket != null) {
-            network.delivered(kernel, device, skb, "TCP socket " + ends.local() + ":" + ends.localPort());
+            network.delivered(kernel, device, skb, () -> "TCP socket " + ends.local() + ":" + ends.localPort());
             socket.receive(tcp, payload);
             return;
         }
@@ -41,7 +41,7 @@ final class TcpStage {
 
     private void accept(Kernel kernel, String device, Skb skb, Header.Tcp syn, Sockets.Ends ends,
             ListeningSocket listener) {
-        network.delivered(kernel, device, skb, listener.owner());
+        network.delivered(kernel, device, skb, listener::owner);
         Dst back = network.output().routeBack(kernel, ends.local(), ends.remote());
         if (back != null) {
             TcpSocket.accept(network, kernel,

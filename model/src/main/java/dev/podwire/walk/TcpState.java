@@ -1,5 +1,7 @@
 package dev.podwire.walk;
 
+import java.util.Locale;
+
 import dev.podwire.packet.Header;
 
 /** States of a tracked TCP connection and how packets move between them (nf_conntrack_proto_tcp.c). */
@@ -18,6 +20,7 @@ enum TcpState {
             "vvvvvvvvvv"};
 
     private final int seconds;
+    private final String setting = "net.netfilter.nf_conntrack_tcp_timeout_" + name().toLowerCase(Locale.ROOT);
 
     TcpState(int seconds) {
         this.seconds = seconds;
@@ -26,6 +29,11 @@ enum TcpState {
     /** How long a connection in this state is remembered without traffic. */
     int seconds() {
         return seconds;
+    }
+
+    /** The sysctl that sets another time. */
+    String setting() {
+        return setting;
     }
 
     TcpState next(boolean reply, Header.Tcp tcp) {

@@ -76,8 +76,7 @@ final class TunnelStage {
     }
 
     private static Optional<FdbEntry> entry(Kernel kernel, String device, MacAddress mac) {
-        return kernel.config().namespace().links().fdb().stream()
-                .filter(f -> f.device().equals(device) && f.mac().equals(mac)).findFirst();
+        return Optional.ofNullable(kernel.config().fdb(device, mac));
     }
 
     /** {@code udp_flow_src_port}: the flow's hash, scaled to the local port range. */
@@ -110,8 +109,8 @@ final class TunnelStage {
     boolean receive(Kernel kernel, String device, Skb skb, Header.Udp udp) {
         Device.@Nullable Vxlan vxlan = null;
         boolean listens = false;
-        for (Device candidate : kernel.config().namespace().links().devices().values()) {
-            if (candidate instanceof Device.Vxlan v && v.link().up() && v.port() == udp.destinationPort()) {
+        for (Device.Vxlan v : kernel.config().tunnels()) {
+            if (v.port() == udp.destinationPort()) {
                 listens = true;
                 if (skb.packet.headers().size() > 3 && skb.packet.headers().get(2) instanceof Header.Vxlan header
                         && header.vni() == v.vni()) {

@@ -26,13 +26,13 @@ final class UdpStage {
         Sockets.Ends ends = new Sockets.Ends(skb.destination(), udp.destinationPort(), skb.source(), udp.sourcePort());
         Sockets.UdpClient client = kernel.sockets().udp().get(ends);
         if (client != null) {
-            network.delivered(kernel, device, skb, "UDP socket " + ends.local() + ":" + ends.localPort());
+            network.delivered(kernel, device, skb, () -> "UDP socket " + ends.local() + ":" + ends.localPort());
             network.events().wake(() -> client.receive(skb));
             return;
         }
         ListeningSocket listener = Sockets.listener(kernel, IpProtocol.UDP, ends.local(), ends.localPort());
         if (listener != null) {
-            network.delivered(kernel, device, skb, listener.owner());
+            network.delivered(kernel, device, skb, listener::owner);
             network.events().wake(() -> answer(kernel, skb, listener, ends));
             return;
         }

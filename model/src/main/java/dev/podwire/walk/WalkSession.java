@@ -150,6 +150,14 @@ public final class WalkSession {
         return network.now();
     }
 
+    /**
+     * How many iptables rules the kernels have tried since the session began. Exact at every level of recording: rules that
+     * an index passes over count as the kernel would have tried them.
+     */
+    public long rulesTried() {
+        return network.netfilter().rulesTried();
+    }
+
     /** What was recorded since the last call. */
     public Recorded takeRecording() {
         return tape.take();

@@ -2,6 +2,7 @@ package dev.podwire.kernel.conntrack;
 
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a tracked connection. For ICMP echo, {@code sourcePort} holds the id and {@code destinationPort} holds
@@ -9,6 +10,20 @@ import dev.podwire.net.IpProtocol;
  */
 public record ConntrackTuple(IpProtocol protocol, IpAddress source, int sourcePort, IpAddress destination,
         int destinationPort) {
+
+    /** Ports first: they tell flows apart soonest. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof ConntrackTuple t && sourcePort == t.sourcePort
+                && destinationPort == t.destinationPort && protocol == t.protocol && source.equals(t.source)
+                && destination.equals(t.destination);
+    }
+
+    @Override
+    public int hashCode() {
+        int ports = sourcePort << 16 ^ destinationPort;
+        return ((ports * 31 + source.hashCode()) * 31 + destination.hashCode()) * 31 + protocol.number();
+    }
 
     /** The same flow seen the other way; of an echo request, the reply to it. */
     public ConntrackTuple inverse() {
