@@ -76,8 +76,9 @@ final class ChainIndex {
                 case Match.StatisticRandom _,Match.StatisticNth _,Match.Recent _,Match.Limit _ -> {
                     return asked;
                 }
-                case Match.Source _,Match.Destination _,Match.InInterface _,Match.OutInterface _,Match.Protocol _,Match.Fragment _,Match.Comment _,Match.SourcePorts _,Match.DestinationPorts _,Match.Multiport _,Match.TcpFlags _,Match.IcmpType _,Match.Mark _,Match.Connmark _,Match.ConntrackState _,Match.AddrType _,Match.IpSet _,Match.Ipvs _,Match.Physdev _,Match.Nfacct _,Match.U32 _ -> {
-                }
+                case Match.Source _,Match.Destination _,Match.InInterface _,Match.OutInterface _,Match.Protocol _,Match.Fragment _,Match.Comment _,Match.SourcePorts _,Match.DestinationPorts _,Match.Multiport _,Match.TcpFlags _,Match.IcmpType _,Match.Mark _,Match.Connmark _,Match.ConntrackState _,Match.AddrType _,Match.IpSet _,Match.Ipvs _,Match.Physdev _,Match.Nfacct _,Match.U32 _ ->
+                    {
+                    }
             }
         }
         return asked;
