@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code podwire screenshots}: takes the pictures of the documentation, on any machine and without a display. */
-@Command(name = "screenshots", sortOptions = false, mixinStandardHelpOptions = true, description = "Take the documentation's pictures of the window; needs no display.")
+@Command(name = "screenshots", sortOptions = false, mixinStandardHelpOptions = true, description = "Take the documentation's pictures of the window; needs no display.", footer = {
+        "", "Example: podwire screenshots --out docs/screenshots"})
 public final class ScreenshotsCommand implements Callable<Integer> {
 
     private static final String BROKEN = """
