@@ -118,5 +118,4 @@ record BenchCluster(Simulation simulation, ClientRequest request) {
         session.warm();
         return session;
     }
-
 }

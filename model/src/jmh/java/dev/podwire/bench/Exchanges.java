@@ -44,7 +44,7 @@ public class Exchanges {
 
     /** One exchange and what was recorded of it. */
     @Benchmark
-    public Recorded exchange() {
+    public Recorded exchange(CoreTime core) {
         ClientResult result = session.run(cluster.request());
         if (result.end() != ClientResult.End.OK) {
             throw new IllegalStateException("the exchange failed: " + result);
