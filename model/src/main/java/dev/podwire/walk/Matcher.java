@@ -61,9 +61,14 @@ final class Matcher {
             return deltas;
         }
 
-        /** What a rule's own state between packets is kept under. */
-        private String key() {
-            return table.name() + " " + chain.name() + " " + index;
+        /** What a match's own state between packets is kept under: a rule may have several that remember. */
+        private String key(Match match) {
+            List<Match> matches = chain.rules().get(index - 1).matches();
+            int place = 0;
+            while (place < matches.size() && matches.get(place) != match) {
+                place++;
+            }
+            return table.name() + " " + chain.name() + " " + index + "/" + place;
         }
     }
 
@@ -186,7 +191,7 @@ final class Matcher {
     }
 
     private static boolean nth(Kernel kernel, Match.StatisticNth nth, Memo memo) {
-        long[] count = kernel.counters().computeIfAbsent(memo.key(), k -> new long[]{nth.packet()});
+        long[] count = kernel.counters().computeIfAbsent(memo.key(nth), k -> new long[]{nth.packet()});
         boolean hit = count[0] == 0;
         count[0] = hit ? nth.every() - 1L : count[0] - 1;
         memo.say(() -> hit ? "its turn" : count[0] + 1 + " packets before its turn");
@@ -233,7 +238,7 @@ final class Matcher {
     private boolean limit(Kernel kernel, Match.Limit limit, Memo memo) {
         long cost = nanosPerToken(limit.rate());
         long now = network.now();
-        long[] bucket = kernel.counters().computeIfAbsent(memo.key(), k -> new long[]{limit.burst() * cost, now});
+        long[] bucket = kernel.counters().computeIfAbsent(memo.key(limit), k -> new long[]{limit.burst() * cost, now});
         bucket[0] = Math.min(limit.burst() * cost, bucket[0] + now - bucket[1]);
         bucket[1] = now;
         if (bucket[0] < cost) {

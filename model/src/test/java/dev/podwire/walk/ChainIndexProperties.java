@@ -24,6 +24,7 @@ import dev.podwire.packet.Packet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -40,6 +41,22 @@ class ChainIndexProperties {
             @ForAll("probes") List<ChainWalks.Probe> probes) {
         assertThat(ChainWalks.indexed(Wiring.routed().fabric(), table, probes))
                 .isEqualTo(ChainWalks.linear(Wiring.routed().fabric(), table, probes));
+    }
+
+    /** Two matches of one rule that both remember something, as random rules once had them. */
+    @Example
+    void matchesOfOneRuleRememberApart() {
+        Rule rule = Rule.of(new Target.None(), new Match.StatisticNth(3, 1, false), new Match.Limit("5/min", 2));
+        Map<String, Chain> chains = new LinkedHashMap<>();
+        chains.put("PREROUTING", new Chain("PREROUTING", Optional.of(Policy.ACCEPT), List.of()));
+        chains.put("OUTPUT", new Chain("OUTPUT", Optional.of(Policy.ACCEPT), List.of(rule)));
+        Table table = new Table(TableName.NAT, chains, Set.of("PREROUTING", "OUTPUT"));
+        Header.Tcp syn = new Header.Tcp(40_000, 80, 1, 0, Header.Tcp.SYN, 100, 0);
+        ChainWalks.Probe probe = probe(new Header.Ipv4(Ipv4Address.parse("10.1.0.2"), Ipv4Address.parse("10.96.0.1"),
+                IpProtocol.TCP, 64, 1), syn, "west", Hook.OUTPUT, true);
+        assertThat(ChainWalks.linear(Wiring.routed().fabric(), table, List.of(probe, probe)).outcomes())
+                .as("one line more than the end of the chain, from the second packet on")
+                .extracting(o -> o.matched().size()).containsExactly(1, 2);
     }
 
     @Provide
