@@ -112,7 +112,7 @@ final class BridgeStage {
      * everything has lost its connection ({@code br_nf_local_in}).
      */
     private void passUp(Kernel kernel, String bridge, Skb skb, boolean promiscuous) {
-        if (promiscuous && skb.isIpv4() && kernel.config().tracksConnections()) {
+        if (promiscuous && skb.isIpv4() && kernel.config().stations().tracks()) {
             skb.tracking = ConntrackInfo.INVALID;
         }
         network.links().receive(kernel, bridge, skb);

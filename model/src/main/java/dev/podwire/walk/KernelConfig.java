@@ -40,7 +40,7 @@ final class KernelConfig {
     private final Map<TableName, TableWalk> tables = new EnumMap<>(TableName.class);
     private final Map<String, Map<String, Integer>> deviceSettings = new HashMap<>();
     private final Map<String, Boolean> forwarding = new HashMap<>();
-    private final boolean tracks;
+    private final Stations stations;
 
     KernelConfig(NetworkNamespace namespace) {
         this.namespace = namespace;
@@ -59,7 +59,7 @@ final class KernelConfig {
         }
         namespace.netfilter().ipv4().tables().forEach((name, table) -> tables.put(name, new TableWalk(table)));
         namespace.addressing().addresses().forEach(a -> own.add(a.address()));
-        tracks = needsTracking(namespace);
+        stations = new Stations(tables, needsTracking(namespace));
     }
 
     /** Connection tracking runs where something asks for it (nf_conntrack registers its hooks on demand). */
@@ -85,8 +85,9 @@ final class KernelConfig {
         return namespace;
     }
 
-    boolean tracksConnections() {
-        return tracks;
+    /** What is registered at netfilter's hooks. */
+    Stations stations() {
+        return stations;
     }
 
     @Nullable
@@ -124,15 +125,6 @@ final class KernelConfig {
 
     Fib fib() {
         return fib;
-    }
-
-    /** Whether there are iptables rules at all. */
-    boolean filters() {
-        return !tables.isEmpty();
-    }
-
-    boolean hasTable(TableName name) {
-        return tables.containsKey(name);
     }
 
     /** The table whose base chain a hook asks; null if none does. */

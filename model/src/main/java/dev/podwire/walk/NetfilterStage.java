@@ -28,48 +28,46 @@ final class NetfilterStage {
 
     /** Shows a packet to a hook; false if it does not go on from here. */
     boolean pass(Kernel kernel, Hook hook, Skb skb, @Nullable String in, @Nullable String out) {
-        if (!kernel.config().filters() || !skb.isIpv4()) {
+        Station[] stations = kernel.config().stations().at(hook);
+        if (stations.length == 0 || !skb.isIpv4()) {
             return true;
         }
         HookPoint at = new HookPoint(kernel, hook, in, out);
-        return switch (hook) {
-            case PREROUTING -> network.fragments().gather(kernel, skb) && table(at, TableName.RAW, skb)
-                    && track(at, skb) && table(at, TableName.MANGLE, skb) && nat(at, skb);
-            case INPUT -> table(at, TableName.MANGLE, skb) && table(at, TableName.FILTER, skb)
-                    && table(at, TableName.SECURITY, skb) && nat(at, skb) && confirm(at, skb);
-            case FORWARD -> table(at, TableName.MANGLE, skb) && table(at, TableName.FILTER, skb)
-                    && table(at, TableName.SECURITY, skb);
-            case OUTPUT -> table(at, TableName.RAW, skb) && track(at, skb) && mangleOutput(at, skb) && nat(at, skb)
-                    && table(at, TableName.FILTER, skb) && table(at, TableName.SECURITY, skb);
-            case POSTROUTING -> table(at, TableName.MANGLE, skb) && nat(at, skb) && confirm(at, skb);
-        };
+        for (Station station : stations) {
+            boolean goesOn = switch (station) {
+                case Station.Gather _ -> network.fragments().gather(kernel, skb);
+                case Station.Track _ -> track(at, skb);
+                case Station.Iptables(TableWalk table, TableWalk.ChainWalk base, boolean reroutes) -> reroutes
+                        ? rerouting(at, table, base, skb)
+                        : chain(at, table, base, skb);
+                case Station.Translate(boolean source) -> nat(at, source, skb);
+                case Station.Confirm _ -> confirm(at, skb);
+            };
+            if (!goesOn) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private boolean table(HookPoint at, TableName name, Skb skb) {
-        TableWalk table = at.kernel().config().hooked(name, at.hook());
-        TableWalk.ChainWalk base = table == null ? null : table.base(at.hook());
-        if (table == null || base == null) {
-            return true;
-        }
+    private boolean chain(HookPoint at, TableWalk table, TableWalk.ChainWalk base, Skb skb) {
         if (network.recorder().wants(Recording.FULL)) {
-            network.note(at.kernel(), at.device(), skb, new Action.HookEntered(name, at.hook(),
+            network.note(at.kernel(), at.device(), skb, new Action.HookEntered(table.table().name(), at.hook(),
                     Optional.ofNullable(at.in()), Optional.ofNullable(at.out()), skb.tracking.text(), skb.outer));
         }
         return chains.run(at, table, base, skb);
     }
 
     private boolean track(HookPoint at, Skb skb) {
-        if (at.kernel().config().tracksConnections()) {
-            network.conntrack().track(at.kernel(), skb);
-        }
+        network.conntrack().track(at.kernel(), skb);
         return true;
     }
 
-    /** A local packet whose addresses or mark the mangle table changed is routed again. */
-    private boolean mangleOutput(HookPoint at, Skb skb) {
+    /** A local packet whose addresses or mark the chain changed is routed again. */
+    private boolean rerouting(HookPoint at, TableWalk table, TableWalk.ChainWalk base, Skb skb) {
         Header.Ipv4 before = skb.ip();
         int mark = skb.mark;
-        if (!table(at, TableName.MANGLE, skb)) {
+        if (!chain(at, table, base, skb)) {
             return false;
         }
         Header.Ipv4 after = skb.ip();
@@ -78,16 +76,14 @@ final class NetfilterStage {
         return same || network.routes().reroute(at.kernel(), skb);
     }
 
-    private boolean nat(HookPoint at, Skb skb) {
+    private boolean nat(HookPoint at, boolean source, Skb skb) {
         Kernel kernel = at.kernel();
         Connection connection = skb.tracking.connection();
-        if (connection == null
-                || !kernel.config().hasTable(TableName.NAT)) {
+        if (connection == null) {
             return true;
         }
-        boolean source = NatStage.changesSource(at.hook());
         if (NatStage.undecided(skb, at.hook())) {
-            if (!table(at, TableName.NAT, skb)) {
+            if (!natChains(at, skb)) {
                 return false;
             }
             if (NatStage.undecided(skb, at.hook())
@@ -104,6 +100,13 @@ final class NetfilterStage {
             return false;
         }
         return rewrite(at, skb, connection);
+    }
+
+    /** Asks the nat chains of the hook one after the other until the connection is decided. */
+    private boolean natChains(HookPoint at, Skb skb) {
+        TableWalk table = at.kernel().config().hooked(TableName.NAT, at.hook());
+        TableWalk.ChainWalk base = table == null ? null : table.base(at.hook());
+        return table == null || base == null || chain(at, table, base, skb);
     }
 
     private boolean rewrite(HookPoint at, Skb skb, Connection connection) {
@@ -125,7 +128,7 @@ final class NetfilterStage {
     }
 
     private boolean confirm(HookPoint at, Skb skb) {
-        if (!at.kernel().config().tracksConnections() || network.conntrack().confirm(at.kernel(), skb)) {
+        if (network.conntrack().confirm(at.kernel(), skb)) {
             return true;
         }
         network.drop(at.kernel(), at.device(), skb, DropReason.NAT_CLASH,
