@@ -170,13 +170,11 @@ final class BridgeStage {
             return;
         }
         FdbEntry before = kernel.bridge(bridge).find(source, network.now(), ageing(kernel, bridge));
-        kernel.bridge(bridge).learn(source, port, network.now()).ifPresent(entry -> {
-            if (network.recorder().wants(Recording.FULL)) {
-                network.note(kernel, port, skb, new FdbLookedUp(source, FdbLookedUp.Result.LEARNED, Optional.of(entry)),
-                        List.of(new Delta.FdbChange(kernel.id(), bridge, Optional.ofNullable(before),
-                                Optional.of(entry))));
-            }
-        });
+        Optional<FdbEntry> entry = kernel.bridge(bridge).learn(source, port, network.now());
+        if (entry.isPresent() && network.recorder().wants(Recording.FULL)) {
+            network.note(kernel, port, skb, new FdbLookedUp(source, FdbLookedUp.Result.LEARNED, entry),
+                    List.of(new Delta.FdbChange(kernel.id(), bridge, Optional.ofNullable(before), entry)));
+        }
     }
 
     private void report(Kernel kernel, String bridge, Skb skb, FdbLookedUp.Result result, Optional<FdbEntry> entry) {

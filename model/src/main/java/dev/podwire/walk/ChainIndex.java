@@ -25,11 +25,14 @@ final class ChainIndex {
         DESTINATION, SOURCE, DESTINATION_PORT, IN, OUT
     }
 
+    /** The places of the rules that ask for a value of one field. */
+    private record Exact(Field field, Map<Object, int[]> places) {}
+
     private static final int[] NONE = {};
 
     private final int size;
     private final int[] always;
-    private final Map<Field, Map<Object, int[]>> exact = new EnumMap<>(Field.class);
+    private final List<Exact> exact = new ArrayList<>();
 
     ChainIndex(List<Rule> rules) {
         size = rules.size();
@@ -49,7 +52,7 @@ final class ChainIndex {
         bound.forEach((field, places) -> {
             Map<Object, int[]> arrays = HashMap.newHashMap(places.size());
             places.forEach((value, list) -> arrays.put(value, array(list)));
-            exact.put(field, arrays);
+            exact.add(new Exact(field, arrays));
         });
     }
 
@@ -63,9 +66,9 @@ final class ChainIndex {
         for (Match match : rule.matches()) {
             switch (match) {
                 case Match.Destination(Cidr(Ipv4Address address, int length), boolean not) when length == 32 && !not ->
-                    asked.putIfAbsent(Field.DESTINATION, address.value());
+                    asked.putIfAbsent(Field.DESTINATION, address);
                 case Match.Source(Cidr(Ipv4Address address, int length), boolean not) when length == 32 && !not ->
-                    asked.putIfAbsent(Field.SOURCE, address.value());
+                    asked.putIfAbsent(Field.SOURCE, address);
                 case Match.DestinationPorts(var protocol, var ports, boolean not) when ports.from() == ports.to()
                         && !not ->
                     asked.putIfAbsent(Field.DESTINATION_PORT, ports.from());
@@ -88,18 +91,18 @@ final class ChainIndex {
     Candidates candidates(HookPoint at, Skb skb) {
         int[][] lists = new int[1 + exact.size()][];
         lists[0] = always;
-        int used = 1;
-        for (Map.Entry<Field, Map<Object, int[]>> field : exact.entrySet()) {
-            Object value = value(field.getKey(), at, skb);
-            lists[used++] = value == null ? NONE : field.getValue().getOrDefault(value, NONE);
+        for (int i = 0; i < exact.size(); i++) {
+            Object value = value(exact.get(i).field(), at, skb);
+            int[] places = value == null ? null : exact.get(i).places().get(value);
+            lists[1 + i] = places == null ? NONE : places;
         }
         return new Candidates(lists, size);
     }
 
     private static @Nullable Object value(Field field, HookPoint at, Skb skb) {
         return switch (field) {
-            case DESTINATION -> skb.destination().value();
-            case SOURCE -> skb.source().value();
+            case DESTINATION -> skb.destination();
+            case SOURCE -> skb.source();
             case DESTINATION_PORT -> !skb.isFragment() && skb.layer4() instanceof Header.Transport t
                     ? (Object) t.destinationPort()
                     : null;

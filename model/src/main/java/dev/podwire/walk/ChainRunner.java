@@ -46,12 +46,16 @@ final class ChainRunner {
     private final Matcher matcher;
     private final TargetRunner targets;
     private final boolean indexed;
+    private final boolean full;
+    private final Matcher.Memo memo;
     private long tried;
 
     /** {@code indexed}: only rules that can hold are looked at, else every one is (and can be written down). */
     ChainRunner(Network network, boolean indexed) {
         this.network = network;
         this.indexed = indexed;
+        full = network.recorder().wants(Recording.FULL);
+        memo = new Matcher.Memo(full);
         matcher = new Matcher(network);
         targets = new TargetRunner(network);
     }
@@ -116,13 +120,10 @@ final class ChainRunner {
     }
 
     private static TableWalk.ChainWalk target(TableWalk walk, Frame frame) {
-        Target target = frame.chain.rules().get(frame.next - 1).target();
-        String name = target instanceof Target.Jump(String chain)
-                ? chain
-                : target instanceof Target.Goto(String chain) ? chain : "";
-        TableWalk.ChainWalk chain = walk.chain(name);
+        TableWalk.ChainWalk chain = walk.target(frame.chain, frame.next - 1);
         if (chain == null || frame.depth > MAX_DEPTH) {
-            throw new IllegalStateException("table " + walk.table().name().text() + ": no way to chain " + name);
+            throw new IllegalStateException("table " + walk.table().name().text() + ": no way on from rule "
+                    + frame.next + " of " + frame.chain.chain().name());
         }
         return chain;
     }
@@ -140,15 +141,14 @@ final class ChainRunner {
     }
 
     private void ended(HookPoint at, Table table, Chain chain, Optional<Policy> policy, Skb skb) {
-        if (network.recorder().wants(Recording.FULL)) {
+        if (full) {
             network.note(at.kernel(), at.device(), skb,
                     new Action.ChainEnded(table.name(), chain.name(), policy));
         }
     }
 
     private Verdict tryRule(HookPoint at, Table table, Chain chain, int index, Rule rule, Skb skb) {
-        boolean full = network.recorder().wants(Recording.FULL);
-        Matcher.Memo memo = new Matcher.Memo(table, chain, index, full);
+        memo.begin(table, chain, index);
         Packet before = skb.packet;
         List<Match> matches = rule.matches();
         for (int i = 0; i < matches.size(); i++) {

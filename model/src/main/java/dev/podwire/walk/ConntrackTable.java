@@ -11,13 +11,20 @@ import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackTuple;
 import org.jspecify.annotations.Nullable;
 
-/** The confirmed connections of one kernel, found by the tuple of either direction. */
+/**
+ * The confirmed connections of one kernel, found by the tuple of either direction. Those whose time is over are swept out
+ * now and then ({@code gc_worker}); until then nobody finds them either.
+ */
 final class ConntrackTable {
+
+    /** So many tuples are worth no sweep. */
+    private static final int FEW = 256;
 
     /** A connection found by one of its tuples. */
     record Hit(Connection connection, boolean reply) {}
 
     private final Map<ConntrackTuple, Hit> byTuple = new LinkedHashMap<>();
+    private int sweepAbove = FEW;
 
     @Nullable
     Hit find(ConntrackTuple tuple, long now) {
@@ -38,7 +45,25 @@ final class ConntrackTable {
         connection.expires += now;
         byTuple.put(connection.original, new Hit(connection, false));
         byTuple.put(connection.reply, new Hit(connection, true));
+        if (byTuple.size() > sweepAbove) {
+            sweep(now);
+        }
         return true;
+    }
+
+    /** Each sweep lets the table double before the next, so that it costs little per connection. */
+    private void sweep(long now) {
+        byTuple.values().removeIf(hit -> {
+            boolean over = hit.connection().expires <= now;
+            hit.connection().dying |= over;
+            return over;
+        });
+        sweepAbove = Math.max(FEW, 2 * byTuple.size());
+    }
+
+    /** How many tuples are kept, those of connections included whose time is over. */
+    int size() {
+        return byTuple.size();
     }
 
     void remove(Connection connection) {

@@ -75,7 +75,12 @@ final class Kernel {
     }
 
     BridgeTable bridge(String name) {
-        return bridges.computeIfAbsent(name, n -> new BridgeTable());
+        BridgeTable known = bridges.get(name);
+        if (known == null) {
+            known = new BridgeTable();
+            bridges.put(name, known);
+        }
+        return known;
     }
 
     int newIpId() {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Table;
+import dev.podwire.kernel.netfilter.TableName;
 import dev.podwire.net.IpAddress;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.Delta;
@@ -19,20 +20,29 @@ final class Matcher {
 
     private static final long SECOND = 1_000_000_000L;
 
-    /** The rule being tried, with what its matches have to say (if anybody listens) and what they changed. */
+    /**
+     * The rule being tried, with what its matches have to say (if anybody listens) and what they changed. One sheet serves
+     * rule after rule.
+     */
     static final class Memo {
-        private final Table table;
-        private final Chain chain;
-        private final int index;
         private final boolean listens;
+        private Table table = Table.empty(TableName.RAW);
+        private Chain chain = Chain.custom("", List.of());
+        private int index;
         private List<String> details = List.of();
         private List<Delta> deltas = List.of();
 
-        Memo(Table table, Chain chain, int index, boolean listens) {
-            this.table = table;
-            this.chain = chain;
-            this.index = index;
+        Memo(boolean listens) {
             this.listens = listens;
+        }
+
+        /** Begins with a rule, counted from 1 in its chain. */
+        void begin(Table tried, Chain of, int number) {
+            table = tried;
+            chain = of;
+            index = number;
+            details = List.of();
+            deltas = List.of();
         }
 
         void say(Supplier<String> detail) {

@@ -128,7 +128,13 @@ final class NeighbourTable {
     }
 
     Entry obtain(String device, IpAddress address) {
-        return entries.computeIfAbsent(new Key(device, address), k -> new Entry(device, address));
+        Key key = new Key(device, address);
+        Entry known = entries.get(key);
+        if (known == null) {
+            known = new Entry(device, address);
+            entries.put(key, known);
+        }
+        return known;
     }
 
     List<Neighbour> list() {

@@ -69,6 +69,9 @@ final class Skb {
 
     private @Nullable Packet measured;
     private int bytes;
+    private @Nullable Packet parsed;
+    private @Nullable Header layer3;
+    private @Nullable Header layer4;
     private @Nullable Packet framed;
     private @Nullable Packet frame;
 
@@ -136,12 +139,27 @@ final class Skb {
         return known;
     }
 
+    /** Looks at the packet's first headers, once for each packet that it becomes. */
+    private void parse() {
+        if (parsed != packet) {
+            parsed = packet;
+            List<Header> headers = packet.headers();
+            layer3 = headers.isEmpty() ? null : headers.getFirst();
+            layer4 = headers.size() > 1 ? headers.get(1) : null;
+        }
+    }
+
     boolean isIpv4() {
-        return !packet.headers().isEmpty() && packet.headers().getFirst() instanceof Header.Ipv4;
+        parse();
+        return layer3 instanceof Header.Ipv4;
     }
 
     Header.Ipv4 ip() {
-        return (Header.Ipv4) packet.headers().getFirst();
+        parse();
+        if (layer3 instanceof Header.Ipv4 ip) {
+            return ip;
+        }
+        throw new IllegalStateException("not an IPv4 packet: " + packet);
     }
 
     Ipv4Address source() {
@@ -152,14 +170,19 @@ final class Skb {
         return ip().destination();
     }
 
+    /** Another network header of the same length. */
     void setIp(Header.Ipv4 changed) {
+        int length = bytes();
         packet = packet.with(0, changed);
+        measured = packet;
+        bytes = length;
     }
 
     /** The header after the network header, if the packet has one. */
     @Nullable
     Header layer4() {
-        return packet.headers().size() > 1 ? packet.headers().get(1) : null;
+        parse();
+        return layer4;
     }
 
     boolean isFragment() {

@@ -21,6 +21,7 @@ final class TableWalk {
         private final Chain chain;
         private final List<Rule> rules;
         private @Nullable ChainIndex index;
+        private @Nullable ChainWalk @Nullable [] targets;
 
         private ChainWalk(Chain chain) {
             this.chain = chain;
@@ -70,8 +71,25 @@ final class TableWalk {
         return bases[hook.ordinal()];
     }
 
+    /** Where the rule at this place (from 0) of a chain jumps or goes; null if nowhere. */
     @Nullable
-    ChainWalk chain(String name) {
+    ChainWalk target(ChainWalk from, int place) {
+        @Nullable
+        ChainWalk[] known = from.targets;
+        if (known == null) {
+            known = new @Nullable ChainWalk[from.rules.size()];
+            from.targets = known;
+        }
+        ChainWalk target = known[place];
+        if (target == null) {
+            String name = from.rules.get(place).target().chain();
+            target = name == null ? null : chain(name);
+            known[place] = target;
+        }
+        return target;
+    }
+
+    private @Nullable ChainWalk chain(String name) {
         ChainWalk known = chains.get(name);
         Chain chain = known == null ? table.chains().get(name) : null;
         if (chain == null) {

@@ -30,6 +30,9 @@ final class TargetRunner {
 
     private static final Result CONTINUE = Result.of(Verdict.CONTINUE);
     private static final Result ACCEPT = Result.of(Verdict.ACCEPT);
+    private static final Result RETURN = Result.of(Verdict.RETURN);
+    private static final Result JUMP = Result.of(Verdict.JUMP);
+    private static final Result GOTO = Result.of(Verdict.GOTO);
 
     private final Network network;
 
@@ -42,9 +45,9 @@ final class TargetRunner {
             case Target.None t -> CONTINUE;
             case Target.Accept t -> ACCEPT;
             case Target.Drop t -> Result.drop(DropReason.RULE, "DROP");
-            case Target.Return t -> Result.of(Verdict.RETURN);
-            case Target.Jump t -> Result.of(Verdict.JUMP);
-            case Target.Goto t -> Result.of(Verdict.GOTO);
+            case Target.Return t -> RETURN;
+            case Target.Jump t -> JUMP;
+            case Target.Goto t -> GOTO;
             case Target.Reject t -> Result.drop(DropReason.REJECTED, "REJECT");
             case Target.Mark(int value, int mask) -> {
                 skb.mark = skb.mark & ~mask ^ value;

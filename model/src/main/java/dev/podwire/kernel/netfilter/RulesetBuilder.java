@@ -85,7 +85,7 @@ public final class RulesetBuilder {
         }
 
         void requireTarget(String chain, Rule rule) {
-            String target = chainOf(rule.target());
+            String target = rule.target().chain();
             if (target != null && !chains.containsKey(target)) {
                 throw new IllegalArgumentException("no chain " + target + " in table " + start.name().text()
                         + ", to which a rule of " + chain + " jumps");
@@ -99,7 +99,7 @@ public final class RulesetBuilder {
             }
             apply();
             if (chains.values().stream().flatMap(c -> c.rules().stream())
-                    .anyMatch(rule -> name.equals(chainOf(rule.target())))) {
+                    .anyMatch(rule -> name.equals(rule.target().chain()))) {
                 throw new IllegalArgumentException("a rule still jumps to chain " + name);
             }
             chains.remove(name);
@@ -153,12 +153,6 @@ public final class RulesetBuilder {
             throw new IllegalArgumentException("chain " + chain + " has no place " + index);
         }
         rules.add(index - 1, rule);
-    }
-
-    private static @Nullable String chainOf(Target target) {
-        return target instanceof Target.Jump(String chain)
-                ? chain
-                : target instanceof Target.Goto(String other) ? other : null;
     }
 
     public void delete(String table, String chain, int index) {

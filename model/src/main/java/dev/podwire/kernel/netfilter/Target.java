@@ -3,9 +3,15 @@ package dev.podwire.kernel.netfilter;
 import java.util.Optional;
 
 import dev.podwire.net.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /** What a rule does when all its matches hold. */
 public sealed interface Target {
+
+    /** The chain that the packet goes on in; null if the target leads to none. */
+    default @Nullable String chain() {
+        return null;
+    }
 
     /** No {@code -j}: the rule counts, and the next one is tried. */
     record None() implements Target {}
