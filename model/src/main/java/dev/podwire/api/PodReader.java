@@ -25,7 +25,7 @@ public final class PodReader {
             MetaReader.collect("spec", spec, 4, locations);
         }
         return new PodTemplate(metadata.get("labels").textMap(), metadata.get("annotations").textMap(), spec(spec),
-                scheduling(spec), probes(spec), locations);
+                scheduling(spec), probes(spec), locations, root);
     }
 
     private static Pod.Spec spec(Field spec) {

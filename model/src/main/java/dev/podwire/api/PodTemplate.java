@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.podwire.manifest.Field;
 import dev.podwire.net.SourceLocation;
 
 /**
  * What a workload says about each of its pods.
  *
  * @param locations where the pod's fields stand, by their path in a pod
+ * @param source    the template as it is written: a mapping with {@code metadata} and {@code spec}
  */
 public record PodTemplate(Map<String, String> labels, Map<String, String> annotations, Pod.Spec spec,
-        Scheduling scheduling, List<Probe> readiness, Map<String, SourceLocation> locations) {
+        Scheduling scheduling, List<Probe> readiness, Map<String, SourceLocation> locations, Field source) {
 
     /** Where a pod may run. */
     public record Scheduling(Optional<String> nodeName, Map<String, String> nodeSelector,

@@ -65,6 +65,6 @@ final class DaemonSetController implements Controller {
         Scheduling scheduling = new Scheduling(given.nodeName(), given.nodeSelector(), given.nodeAffinity(),
                 tolerations, given.near(), given.apart());
         return new PodTemplate(template.labels(), template.annotations(), template.spec(), scheduling,
-                template.readiness(), template.locations());
+                template.readiness(), template.locations(), template.source());
     }
 }

@@ -46,6 +46,6 @@ final class StatefulSetController implements Controller {
         Pod.Spec own = new Pod.Spec(spec.hostNetwork(), spec.containers(), spec.dns(), name,
                 service.isEmpty() ? spec.subdomain() : service, spec.enableServiceLinks());
         return new PodTemplate(template.labels(), template.annotations(), own, template.scheduling(),
-                template.readiness(), template.locations());
+                template.readiness(), template.locations(), template.source());
     }
 }
