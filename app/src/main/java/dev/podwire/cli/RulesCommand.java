@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.text.IptablesSave;
 import dev.podwire.kernel.text.Listings;
 import dev.podwire.sim.Simulation;
@@ -37,7 +38,7 @@ final class RulesCommand implements Callable<Integer> {
     @Option(names = "--bare", description = "exactly the objects in the files and what kube-proxy alone writes")
     boolean bare;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save (default, as the proxy mode is iptables), ip6tables-save, ip-route, ip-rule, ip-addr, neigh or fdb")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save (default, as the proxy mode is iptables), ip6tables-save, ip-route, ip-rule, ip-addr, neigh, fdb or ipset")
     @Nullable
     String format;
 
@@ -47,7 +48,8 @@ final class RulesCommand implements Callable<Integer> {
                 (_, n) -> IptablesSave.save(n.netfilter().ipv6(), true)), IP_ROUTE(
                         (_, n) -> Listings.routes(n)), IP_RULE((_, n) -> Listings.rules(n)), IP_ADDR(
                                 (f, n) -> Listings.addresses(f, n.id())), NEIGH(
-                                        (_, n) -> Listings.neighbours(n)), FDB((_, n) -> Listings.fdb(n));
+                                        (_, n) -> Listings.neighbours(n)), FDB((_, n) -> Listings.fdb(n)), IPSET(
+                                                (_, n) -> IpsetText.save(n.netfilter().sets()));
 
         private final BiFunction<Fabric, NetworkNamespace, String> text;
 
@@ -70,7 +72,7 @@ final class RulesCommand implements Callable<Integer> {
 
         private static String reason(String name) {
             return switch (name) {
-                case "nft", "ipvsadm", "ipset" -> "the mode that writes this is not simulated yet.";
+                case "nft", "ipvsadm" -> "the mode that writes this is not simulated yet.";
                 default -> "there is no such format.";
             };
         }

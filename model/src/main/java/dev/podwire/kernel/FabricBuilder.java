@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.podwire.kernel.ipset.IpSet;
+import dev.podwire.kernel.ipset.IpSetsBuilder;
+import dev.podwire.kernel.ipset.SetEntry;
 import dev.podwire.net.Ipv4Address;
 
 /** Applies kernel operations to a fabric; mutable only while a transaction is under way. */
@@ -52,19 +55,32 @@ public final class FabricBuilder {
             case KernelOperation.Listen(NamespaceId id, ListeningSocket socket) -> edit(id).listen(socket);
             case KernelOperation.DeclareChain op -> edit(op.namespace()).ruleset(op.ipv6()).declare(op.table(),
                     op.chain());
-            case KernelOperation.AppendRule op -> edit(op.namespace()).ruleset(op.ipv6()).append(op.table(), op.chain(),
-                    op.rule());
-            case KernelOperation.InsertRule op -> edit(op.namespace()).ruleset(op.ipv6()).insert(op.table(), op.chain(),
-                    op.index(), op.rule());
+            case KernelOperation.AppendRule op -> edit(op.namespace()).rulesetFor(op.ipv6(), op.rule())
+                    .append(op.table(), op.chain(), op.rule());
+            case KernelOperation.InsertRule op -> edit(op.namespace()).rulesetFor(op.ipv6(), op.rule())
+                    .insert(op.table(), op.chain(), op.index(), op.rule());
             case KernelOperation.DeleteRule op -> edit(op.namespace()).ruleset(op.ipv6()).delete(op.table(), op.chain(),
                     op.index());
             case KernelOperation.DeleteChain op -> edit(op.namespace()).ruleset(op.ipv6()).deleteChain(op.table(),
                     op.chain());
             case KernelOperation.SetPolicy op -> edit(op.namespace()).ruleset(op.ipv6()).policy(op.table(), op.chain(),
                     op.policy());
+            case KernelOperation.OfSet op -> applyToSet(edit(op.namespace()), op);
             case KernelOperation.DeleteConnections op -> requireNamespace(op.namespace());
         }
         return this;
+    }
+
+    private static void applyToSet(NamespaceBuilder namespace, KernelOperation.OfSet operation) {
+        IpSetsBuilder sets = namespace.sets();
+        switch (operation) {
+            case KernelOperation.CreateSet(_, IpSet set, boolean exist) -> sets.create(set, exist);
+            case KernelOperation.AddToSet(_, String set, SetEntry entry, boolean exist) -> sets.add(set, entry, exist);
+            case KernelOperation.DeleteFromSet op -> sets.delete(op.set(), op.parts(), op.exist());
+            case KernelOperation.FlushSet(_, String set) -> sets.flush(set);
+            case KernelOperation.DestroySet(_, String set) -> namespace.destroySet(set);
+            case KernelOperation.SwapSets(_, String set, String other) -> sets.swap(set, other);
+        }
     }
 
     public Fabric build() {

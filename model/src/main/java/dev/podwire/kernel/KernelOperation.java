@@ -1,8 +1,12 @@
 package dev.podwire.kernel;
 
+import java.util.List;
 import java.util.Optional;
 
 import dev.podwire.kernel.conntrack.ConntrackFilter;
+import dev.podwire.kernel.ipset.IpSet;
+import dev.podwire.kernel.ipset.SetEntry;
+import dev.podwire.kernel.ipset.SetPart;
 import dev.podwire.kernel.netfilter.Policy;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.net.Cidr;
@@ -91,6 +95,39 @@ public sealed interface KernelOperation {
     record SetPolicy(NamespaceId namespace, boolean ipv6, String table, String chain, Policy policy)
             implements
                 KernelOperation {}
+
+    /** What {@code ipset} does. The messages of what the kernel refuses are the tool's. */
+    sealed interface OfSet extends KernelOperation {
+        /** The set that it is about. */
+        String set();
+    }
+
+    /** {@code ipset create}; with {@code exist} one that is there already and like it is left alone. */
+    record CreateSet(NamespaceId namespace, IpSet made, boolean exist) implements OfSet {
+        @Override
+        public String set() {
+            return made.name();
+        }
+    }
+
+    /** {@code ipset add}; with {@code exist} an element that is there already is replaced. */
+    record AddToSet(NamespaceId namespace, String set, SetEntry entry, boolean exist) implements OfSet {}
+
+    /** {@code ipset del}; with {@code exist} an element that is not there is no error. */
+    record DeleteFromSet(NamespaceId namespace, String set, List<SetPart> parts, boolean exist) implements OfSet {
+        public DeleteFromSet {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** {@code ipset flush}: all elements go. */
+    record FlushSet(NamespaceId namespace, String set) implements OfSet {}
+
+    /** {@code ipset destroy}: refused while a rule or a list of sets names it. */
+    record DestroySet(NamespaceId namespace, String set) implements OfSet {}
+
+    /** {@code ipset swap}: two sets of one type exchange their elements. */
+    record SwapSets(NamespaceId namespace, String set, String other) implements OfSet {}
 
     /**
      * {@code conntrack -D}: the running kernel forgets the connections that the filter means. A fabric holds no connections,

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.podwire.kernel.ipset.IpSets;
+import dev.podwire.kernel.ipset.IpSetsBuilder;
+import dev.podwire.kernel.netfilter.Rule;
+import dev.podwire.kernel.netfilter.Ruleset;
 import dev.podwire.kernel.netfilter.RulesetBuilder;
 import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
@@ -24,14 +28,14 @@ final class NamespaceBuilder {
     private final Map<String, String> sysctls;
     private final RulesetBuilder ipv4;
     private final RulesetBuilder ipv6;
+    private final IpSetsBuilder sets;
     private final List<ListeningSocket> sockets;
 
     NamespaceBuilder(NamespaceId id) {
         this(new NetworkNamespace(id, new NetworkNamespace.Links(Map.of(), List.of()),
                 new NetworkNamespace.Addressing(List.of(), List.of()),
                 new NetworkNamespace.Routing(List.of(), List.of()), Map.of(),
-                new NetworkNamespace.Netfilter(dev.podwire.kernel.netfilter.Ruleset.EMPTY,
-                        dev.podwire.kernel.netfilter.Ruleset.EMPTY),
+                new NetworkNamespace.Netfilter(Ruleset.EMPTY, Ruleset.EMPTY, IpSets.EMPTY),
                 List.of()));
     }
 
@@ -46,13 +50,14 @@ final class NamespaceBuilder {
         sysctls = new LinkedHashMap<>(start.sysctls());
         ipv4 = new RulesetBuilder(start.netfilter().ipv4());
         ipv6 = new RulesetBuilder(start.netfilter().ipv6());
+        sets = new IpSetsBuilder(start.netfilter().sets());
         sockets = new ArrayList<>(start.sockets());
     }
 
     NetworkNamespace build() {
         return new NetworkNamespace(id, new NetworkNamespace.Links(devices, fdb),
                 new NetworkNamespace.Addressing(addresses, neighbours), new NetworkNamespace.Routing(routes, rules),
-                sysctls, new NetworkNamespace.Netfilter(ipv4.build(), ipv6.build()), sockets);
+                sysctls, new NetworkNamespace.Netfilter(ipv4.build(), ipv6.build(), sets.build()), sockets);
     }
 
     List<RoutingRule> rules() {
@@ -65,6 +70,23 @@ final class NamespaceBuilder {
 
     RulesetBuilder ruleset(boolean wantsIpv6) {
         return wantsIpv6 ? ipv6 : ipv4;
+    }
+
+    /** The rules of a family, into which {@code rule} is to go: the sets that it asks about must be there. */
+    RulesetBuilder rulesetFor(boolean wantsIpv6, Rule rule) {
+        rule.sets().forEach(set -> sets.requireFor(set, wantsIpv6));
+        return ruleset(wantsIpv6);
+    }
+
+    IpSetsBuilder sets() {
+        return sets;
+    }
+
+    void destroySet(String name) {
+        if (ipv4.build().asks(name) || ipv6.build().asks(name)) {
+            throw IpSetsBuilder.inUse(name);
+        }
+        sets.destroy(name);
     }
 
     void addDevice(Device device) {

@@ -3,6 +3,8 @@ package dev.podwire.kernel;
 import java.util.List;
 import java.util.Optional;
 
+import dev.podwire.kernel.ipset.IpSet;
+import dev.podwire.kernel.ipset.SetEntry;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
@@ -68,6 +70,14 @@ public record NamespaceScript(NamespaceId namespace, List<KernelOperation> opera
     /** Puts a rule in front of all others of the chain. */
     public NamespaceScript prepend(boolean ipv6, String table, String chain, Rule rule) {
         return add(new KernelOperation.InsertRule(namespace, ipv6, table, chain, 1, rule));
+    }
+
+    public NamespaceScript createSet(IpSet set) {
+        return add(new KernelOperation.CreateSet(namespace, set, true));
+    }
+
+    public NamespaceScript addToSet(String set, SetEntry entry) {
+        return add(new KernelOperation.AddToSet(namespace, set, entry, true));
     }
 
     private NamespaceScript add(KernelOperation operation) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.podwire.kernel.ipset.IpSets;
 import dev.podwire.kernel.netfilter.Ruleset;
 import dev.podwire.net.IpAddress;
 
@@ -43,8 +44,8 @@ public record NetworkNamespace(NamespaceId id, Links links, Addressing addressin
         }
     }
 
-    /** The iptables rules of both families. The rooms for nftables and IPVS state are fields to come here. */
-    public record Netfilter(Ruleset ipv4, Ruleset ipv6) {}
+    /** The iptables rules of both families, and the sets they ask about. The rooms for nftables and IPVS are to come here. */
+    public record Netfilter(Ruleset ipv4, Ruleset ipv6, IpSets sets) {}
 
     public Optional<Device> device(String name) {
         return Optional.ofNullable(links.devices().get(name));

@@ -17,6 +17,9 @@ import dev.podwire.kernel.ListeningSocket;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.Route;
+import dev.podwire.kernel.ipset.IpSets;
+import dev.podwire.kernel.netfilter.RuleSyntaxException;
+import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.text.IptablesSave;
 import dev.podwire.kernel.text.KernelCommand;
 import dev.podwire.net.Cidr;
@@ -93,15 +96,21 @@ public final class LabBuilder {
     private Fabric rules(Fabric start, LabFile.Node node) {
         Fabric fabric = start;
         int number = 0;
-        for (String text : node.rules()) {
+        NamespaceId id = namespace(node.name());
+        try {
+            fabric = apply(fabric, IpsetText.restore(id, IpSets.EMPTY, node.programs().sets()), node.name() + " ipset");
+        } catch (RuleSyntaxException e) {
+            throw new LabException(node.name() + " ipset: " + e.getMessage(), e);
+        }
+        for (String text : node.programs().rules()) {
             String where = node.name() + " rules[" + number++ + "]";
             try {
-                fabric = apply(fabric, IptablesSave.restore(namespace(node.name()), false, text), where);
-            } catch (dev.podwire.kernel.netfilter.RuleSyntaxException e) {
+                fabric = apply(fabric, IptablesSave.restore(id, false, text), where);
+            } catch (RuleSyntaxException e) {
                 throw new LabException(where + ": " + e.getMessage(), e);
             }
         }
-        for (List<String> command : node.commands()) {
+        for (List<String> command : node.programs().commands()) {
             fabric = run(fabric, node.name(), command);
         }
         return fabric;

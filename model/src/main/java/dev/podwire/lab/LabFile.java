@@ -37,9 +37,15 @@ public record LabFile(String name, boolean compact, Network network, Members mem
     /** The machines and pods of a lab. */
     public record Members(List<Node> nodes, List<Pod> pods, List<External> externals) {}
 
-    /** A machine that runs pods. {@code rules} are iptables-save texts, {@code commands} run after them. */
+    /** A machine that runs pods. */
     public record Node(String name, IpAddress ip, Cidr podCidr, Ports ports, Map<String, String> sysctls,
-            List<String> rules, List<List<String>> commands) {}
+            Programs programs) {}
+
+    /**
+     * What a node's kernel is programmed with, in this order: {@code ipset restore} text, iptables-save texts, and commands
+     * that run after them.
+     */
+    public record Programs(String sets, List<String> rules, List<List<String>> commands) {}
 
     /** A pod; one with {@code hostNetwork} lives in its node's namespace. {@code hostDevice} is the peer of its eth0. */
     public record Pod(String name, String node, IpAddress ip, Ports ports, boolean hostNetwork, boolean hairpin,

@@ -29,13 +29,13 @@ public final class LabReader {
     private static final Set<String> CNI = Set.of("mode", "clusterCIDR", "mtu", "hairpin", "vni", "dstport",
             "overlay");
     private static final Set<String> NODE = Set.of("name", "ip", "podCIDR", "tcp", "udp", "sysctls", "rules",
-            "commands");
+            "commands", "ipset");
     private static final Set<String> POD = Set.of("name", "node", "ip", "tcp", "udp", "hostNetwork", "hairpin",
             "hostdev");
     private static final Set<String> EXTERNAL = Set.of("name", "ip", "tcp", "udp", "routes");
     private static final Set<String> REQUEST = Set.of("id", "from", "to", "proto", "arp", "keep", "sport", "ttl",
             "size", "count", "interval", "timeout", "pre", "post", "expect", "note", "prefer", "bind", "settle");
-    private static final List<String> NOT_SIMULATED = List.of("ipset", "ipvsadm", "kube-ipvs0");
+    private static final List<String> NOT_SIMULATED = List.of("ipvsadm", "kube-ipvs0");
     private static final double DEFAULT_TIMEOUT_SECONDS = 0.8;
 
     private final Path folder;
@@ -118,9 +118,9 @@ public final class LabReader {
         for (JsonNode element : json.elements("rules")) {
             rules.add(rules(json, element));
         }
+        LabFile.Programs programs = new LabFile.Programs(json.string("ipset", ""), rules, json.lines("commands"));
         return new LabFile.Node(json.string("name"), json.parse("ip", IpAddress::parse),
-                json.parse("podCIDR", Cidr::parse), ports(json), json.strings("sysctls"), rules,
-                json.lines("commands"));
+                json.parse("podCIDR", Cidr::parse), ports(json), json.strings("sysctls"), programs);
     }
 
     private String rules(JsonReader json, JsonNode element) throws IOException {

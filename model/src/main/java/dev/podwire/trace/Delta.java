@@ -6,6 +6,7 @@ import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
+import dev.podwire.kernel.ipset.SetEntry;
 import dev.podwire.kernel.netfilter.TableName;
 
 /** A change of a kernel table caused by a step; {@code before} empty: added, {@code after} empty: removed. */
@@ -22,6 +23,11 @@ public sealed interface Delta {
                 Delta {}
 
     record FdbChange(NamespaceId namespace, String bridge, Optional<FdbEntry> before, Optional<FdbEntry> after)
+            implements
+                Delta {}
+
+    /** A rule changed a set of addresses; {@code timeout} of the elements is the seconds that they have left. */
+    record SetChange(NamespaceId namespace, String set, Optional<SetEntry> before, Optional<SetEntry> after)
             implements
                 Delta {}
 

@@ -64,8 +64,9 @@ final class MatchWords {
             case Match.Recent(_, String name, Optional<Integer> seconds, _, _, boolean negated) -> "the client is "
                     + (negated ? "" : "not ") + "in the list " + name
                     + seconds.map(s -> " of the last " + s + " s").orElse("");
-            case Match.IpSet(String name, _, boolean negated) -> "it is " + (negated ? "" : "not ") + "in the set "
-                    + name;
+            case Match.IpSet set -> detail.isEmpty()
+                    ? "it is " + (set.negated() ? "" : "not ") + "in the set " + set.name()
+                    : detail;
             case Match.Physdev _ -> "it does not pass these bridge ports";
             case Match.Ipvs _ -> "no IPVS service has taken it";
             case Match.Limit(String rate, _) -> "more than " + rate + " came already";

@@ -2,6 +2,8 @@ package dev.podwire.trace;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Target;
@@ -57,7 +59,7 @@ final class RuleWords {
             case Target.Dnat _ -> " Conntrack remembers the choice for the rest of the connection.";
             case Target.Reject _ -> " The sender is told.";
             case Target.Drop _ -> " The sender is told nothing.";
-            case Target.None _,Target.Accept _,Target.Return _,Target.Jump _,Target.Goto _,Target.Mark _,Target.Connmark _,Target.Snat _,Target.Redirect _,Target.Ct _,Target.Log _,Target.Trace _,Target.TcpMss _,Target.Checksum _ ->
+            case Target.None _,Target.Accept _,Target.Return _,Target.Jump _,Target.Goto _,Target.Mark _,Target.Connmark _,Target.Snat _,Target.Redirect _,Target.Ct _,Target.Log _,Target.Trace _,Target.TcpMss _,Target.Checksum _,Target.SetChange _ ->
                 "";
         };
     }
@@ -90,6 +92,10 @@ final class RuleWords {
             case Target.Trace _ -> "trace";
             case Target.TcpMss(int mss) -> mss == 0 ? "clamp the MSS to the path" : "set the MSS to " + mss;
             case Target.Checksum _ -> "fill in the checksum";
+            case Target.SetChange(Optional<Target.SetRef> add, _, _, Optional<Target.SetRef> delete) -> Stream
+                    .concat(add.map(set -> "enter it into the set " + set.name()).stream(),
+                            delete.map(set -> "take it out of the set " + set.name()).stream())
+                    .collect(Collectors.joining(" and "));
         };
     }
 

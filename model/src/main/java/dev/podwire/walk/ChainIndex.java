@@ -76,10 +76,10 @@ final class ChainIndex {
                     asked.putIfAbsent(Field.IN, name);
                 case Match.OutInterface(String name, boolean not) when !name.endsWith("+") && !not ->
                     asked.putIfAbsent(Field.OUT, name);
-                case Match.StatisticRandom _,Match.StatisticNth _,Match.Recent _,Match.Limit _ -> {
+                case Match.StatisticRandom _,Match.StatisticNth _,Match.Recent _,Match.Limit _,Match.IpSet _ -> {
                     return asked;
                 }
-                case Match.Source _,Match.Destination _,Match.InInterface _,Match.OutInterface _,Match.Protocol _,Match.Fragment _,Match.Comment _,Match.SourcePorts _,Match.DestinationPorts _,Match.Multiport _,Match.TcpFlags _,Match.IcmpType _,Match.Mark _,Match.Connmark _,Match.ConntrackState _,Match.AddrType _,Match.IpSet _,Match.Ipvs _,Match.Physdev _,Match.Nfacct _,Match.U32 _ ->
+                case Match.Source _,Match.Destination _,Match.InInterface _,Match.OutInterface _,Match.Protocol _,Match.Fragment _,Match.Comment _,Match.SourcePorts _,Match.DestinationPorts _,Match.Multiport _,Match.TcpFlags _,Match.IcmpType _,Match.Mark _,Match.Connmark _,Match.ConntrackState _,Match.AddrType _,Match.Ipvs _,Match.Physdev _,Match.Nfacct _,Match.U32 _ ->
                     {
                     }
             }

@@ -163,7 +163,7 @@ final class ChainRunner {
                 return Verdict.NOT_MATCHED;
             }
         }
-        TargetRunner.Result result = targets.execute(at, rule, skb);
+        TargetRunner.Result result = targets.execute(at, rule, skb, memo);
         if (full) {
             List<Delta> deltas = new ArrayList<>(memo.deltas());
             deltas.add(new Delta.RuleHit(at.kernel().id(), false, table.name(), chain.name(), index));

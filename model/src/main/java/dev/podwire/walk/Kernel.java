@@ -18,6 +18,7 @@ final class Kernel {
     private final NeighbourTable neighbours = new NeighbourTable();
     private final ConntrackTable connections = new ConntrackTable();
     private final RecentLists recent = new RecentLists();
+    private final SetTables sets;
     private final Sockets sockets = new Sockets();
     private final ErrorLimit errors = new ErrorLimit();
     private final Map<Object, long[]> counters = new HashMap<>();
@@ -27,6 +28,7 @@ final class Kernel {
     Kernel(NetworkNamespace namespace, int firstIpId) {
         id = namespace.id();
         config = new KernelConfig(namespace);
+        sets = new SetTables(namespace.netfilter().sets());
         nextIpId = firstIpId;
         neighbours.configure(null, namespace);
         configureBridges(null);
@@ -55,6 +57,10 @@ final class Kernel {
 
     RecentLists recent() {
         return recent;
+    }
+
+    SetTables sets() {
+        return sets;
     }
 
     Sockets sockets() {

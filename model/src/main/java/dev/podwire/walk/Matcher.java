@@ -58,7 +58,7 @@ final class Matcher {
             }
         }
 
-        private void changed(Delta delta) {
+        void changed(Delta delta) {
             deltas = deltas.isEmpty() ? new ArrayList<>() : deltas;
             deltas.add(delta);
         }
@@ -83,9 +83,11 @@ final class Matcher {
     }
 
     private final Network network;
+    private final SetMatcher sets;
 
     Matcher(Network network) {
         this.network = network;
+        sets = new SetMatcher(network);
     }
 
     boolean holds(HookPoint at, Match match, Skb skb, Memo memo) {
@@ -120,7 +122,7 @@ final class Matcher {
             case Match.StatisticRandom random -> random(random, memo) != random.negated();
             case Match.StatisticNth nth -> nth(at.kernel(), nth, memo);
             case Match.Recent recent -> recent(at.kernel(), recent, skb, memo) != recent.negated();
-            case Match.IpSet set -> undecidable(memo, "the members of set " + set.name() + " are not modelled");
+            case Match.IpSet set -> sets.holds(at.kernel(), set, skb, memo);
             case Match.Ipvs ipvs -> undecidable(memo, "IPVS is not modelled");
             case Match.Physdev physdev -> physdev(physdev, skb) != physdev.negated();
             case Match.Limit limit -> limit(at.kernel(), limit, memo);

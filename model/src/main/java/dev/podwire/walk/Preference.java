@@ -56,6 +56,7 @@ record Preference(Set<String> endpoints) {
             case Target.Trace t -> false;
             case Target.TcpMss t -> false;
             case Target.Checksum t -> false;
+            case Target.SetChange t -> false;
         };
     }
 

@@ -28,19 +28,21 @@ final class TargetRunner {
         }
     }
 
-    private static final Result CONTINUE = Result.of(Verdict.CONTINUE);
+    static final Result CONTINUE = Result.of(Verdict.CONTINUE);
     private static final Result ACCEPT = Result.of(Verdict.ACCEPT);
     private static final Result RETURN = Result.of(Verdict.RETURN);
     private static final Result JUMP = Result.of(Verdict.JUMP);
     private static final Result GOTO = Result.of(Verdict.GOTO);
 
     private final Network network;
+    private final SetMatcher sets;
 
     TargetRunner(Network network) {
         this.network = network;
+        sets = new SetMatcher(network);
     }
 
-    Result execute(HookPoint at, Rule rule, Skb skb) {
+    Result execute(HookPoint at, Rule rule, Skb skb, Matcher.Memo memo) {
         return switch (rule.target()) {
             case Target.None t -> CONTINUE;
             case Target.Accept t -> ACCEPT;
@@ -71,6 +73,7 @@ final class TargetRunner {
             case Target.Log t -> CONTINUE;
             case Target.Trace t -> CONTINUE;
             case Target.Checksum t -> CONTINUE;
+            case Target.SetChange change -> sets.change(at.kernel(), change, skb, memo);
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Fabric;
@@ -13,6 +14,7 @@ import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackFilter;
+import dev.podwire.kernel.ipset.IpSets;
 
 /**
  * A running set of kernels: the configuration of a {@link Fabric} together with everything the kernels learn while packets
@@ -49,8 +51,10 @@ public final class WalkSession {
     /** Changes the configuration while everything runs; what was learned about untouched things survives. */
     public void apply(Collection<? extends KernelOperation> operations) {
         fabric = fabric.apply(operations);
+        Set<NamespaceId> running = Set.copyOf(network.kernels().keySet());
         network.reconfigure(fabric);
-        operations.forEach(this::applyToLearned);
+        operations.stream().filter(operation -> running.contains(operation.namespace()))
+                .forEach(this::applyToLearned);
     }
 
     /** Commands name learned entries as well as configured ones. */
@@ -65,6 +69,8 @@ public final class WalkSession {
             kernel.neighbours().set(replaced.neighbour());
         } else if (operation instanceof KernelOperation.DeleteFdb gone) {
             kernel.bridges().values().forEach(b -> b.remove(gone.mac(), gone.device()));
+        } else if (operation instanceof KernelOperation.OfSet change) {
+            kernel.sets().apply(change, now());
         } else if (operation instanceof KernelOperation.DeleteConnections(NamespaceId id, ConntrackFilter filter)) {
             for (Connection connection : kernel.connections().all()) {
                 if (filter.matches(connection.view(now()))) {
@@ -166,6 +172,11 @@ public final class WalkSession {
     /** The tracked connections of a host's own namespace as {@code conntrack -L} lists them. */
     public List<ConntrackEntry> conntrack(String host) {
         return network.kernel(NamespaceId.hostOf(host)).connections().list(now());
+    }
+
+    /** The sets of addresses as of now, with what rules have put into them and without what has timed out. */
+    public IpSets sets(NamespaceId namespace) {
+        return network.kernel(namespace).sets().view(now());
     }
 
     /** The neighbour table as of now, learned and permanent entries. */

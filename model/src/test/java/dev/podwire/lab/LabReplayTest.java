@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class LabReplayTest {
 
     static Stream<String> labs() {
         String only = System.getProperty("podwire.lab", "");
-        return Recordings.IPTABLES.stream().filter(lab -> only.isEmpty() || lab.equals(only));
+        return Stream.of(Recordings.IPTABLES, Recordings.SETS).flatMap(List::stream)
+                .filter(lab -> only.isEmpty() || lab.equals(only));
     }
 
     @ParameterizedTest

@@ -26,6 +26,9 @@ final class Recordings {
             "kp-iptables-04-nodeport", "kp-iptables-05-nodeport-etp-local", "kp-iptables-09-session-affinity",
             "kp-iptables-14-kube-dns-udp");
 
+    /** A lab of our own whose rules ask and change sets of addresses. */
+    static final List<String> SETS = List.of("sets");
+
     private Recordings() {}
 
     static String text(String folder, String name) throws IOException {

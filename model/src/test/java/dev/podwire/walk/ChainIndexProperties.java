@@ -111,7 +111,7 @@ class ChainIndexProperties {
                 Combinators.combine(devices, not).as(Match.OutInterface::new),
                 Arbitraries.of(new Match.Mark(0x4000, 0x4000, false), new Match.StatisticRandom(0x40000000, false),
                         new Match.StatisticNth(3, 1, false), new Match.Limit("5/min", 2), new Match.Comment("words"),
-                        new Match.Fragment(false), new Match.IpSet("SET", List.of("dst"), false),
+                        new Match.Fragment(false), Match.IpSet.of("SET", "dst"),
                         new Match.Recent(Match.Recent.Action.SET, "seen", Optional.empty(), false, true, false),
                         new Match.Recent(Match.Recent.Action.RCHECK, "seen", Optional.of(10), false, true, false),
                         new Match.ConntrackState(Set.of(Match.ConntrackState.State.NEW), false, false),

@@ -68,6 +68,8 @@ public record TablesAt(NamespaceId namespace, List<Row> conntrack, List<Row> nei
                         }
                         case Delta.RecentSeen d -> {
                         }
+                        case Delta.SetChange d -> {
+                        }
                     }
                 }
             }

@@ -90,8 +90,22 @@ public sealed interface Match {
         }
     }
 
-    /** {@code -m set --match-set NAME FLAGS}. */
-    record IpSet(String name, List<String> flags, boolean negated) implements Match {}
+    /**
+     * {@code -m set --match-set NAME FLAGS}: for each dimension of the set, {@code src} or {@code dst}. With
+     * {@code returnNomatch} only the exceptions in the set hold; the last two say whether a match counts in the element, and
+     * in the elements of a list's sets.
+     */
+    record IpSet(String name, List<String> flags, boolean negated, boolean returnNomatch, boolean updateCounters,
+            boolean updateSubcounters) implements Match {
+        public IpSet {
+            flags = List.copyOf(flags);
+        }
+
+        /** The plain match, with nothing but a set and its directions. */
+        public static IpSet of(String name, String... flags) {
+            return new IpSet(name, List.of(flags), false, false, true, true);
+        }
+    }
 
     /**
      * {@code -m physdev}: the bridge ports that a bridged frame came in by and leaves by. {@code name} is empty for the kinds

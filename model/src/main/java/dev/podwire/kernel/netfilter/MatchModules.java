@@ -32,7 +32,8 @@ final class MatchModules {
             Map.entry("statistic", Map.of("mode", 1, "probability", 1, "every", 1, "packet", 1)),
             Map.entry("recent", Map.of("set", 0, "rcheck", 0, "update", 0, "remove", 0, "seconds", 1, "reap", 0, "name",
                     1, "mask", 1, "rsource", 0, "rdest", 0)),
-            Map.entry("set", Map.of("match-set", 2)),
+            Map.entry("set",
+                    Map.of("match-set", 2, "return-nomatch", 0, "update-counters", 0, "update-subcounters", 0)),
             Map.entry("physdev", Map.of("physdev-in", 1, "physdev-out", 1, "physdev-is-in", 0, "physdev-is-out", 0,
                     "physdev-is-bridged", 0)),
             Map.entry("limit", Map.of("limit", 1, "limit-burst", 1)), Map.entry("nfacct", Map.of("nfacct-name", 1)),
@@ -73,6 +74,7 @@ final class MatchModules {
             case "limit" -> List.of(new Match.Limit(RateText.normalise(module.value("limit", "3/hour"), words),
                     values.number(module.value("limit-burst", "5"))));
             case "ipvs" -> List.of(ipvs(module));
+            case "set" -> List.of(set(module));
             default -> module.given().stream().map(o -> single(module, o)).toList();
         };
     }
@@ -87,7 +89,6 @@ final class MatchModules {
             case "connmark" -> new Match.Connmark(values.value(o.value()), values.mask(o.value()), not);
             case "conntrack" -> new Match.ConntrackState(states(o.value()), not, false);
             case "state" -> new Match.ConntrackState(states(o.value()), not, true);
-            case "set" -> new Match.IpSet(o.value(), List.of(o.values().get(1).split(",")), not);
             case "physdev" -> new Match.Physdev(Match.Physdev.Kind.of(o.name()),
                     o.values().isEmpty() ? "" : o.value(), not);
             case "nfacct" -> new Match.Nfacct(o.value());
@@ -178,6 +179,18 @@ final class MatchModules {
                 : Optional.empty();
         return new Match.Recent(Match.Recent.Action.valueOf(action.name().toUpperCase(Locale.ROOT)),
                 module.value("name", "DEFAULT"), seconds, module.has("reap"), !module.has("rdest"), action.negated());
+    }
+
+    private Match set(RuleOption.Module module) {
+        RuleOption set = module.given().stream().filter(o -> o.name().equals("match-set")).findFirst()
+                .orElseThrow(() -> words.fail("set", "needs --match-set"));
+        return new Match.IpSet(set.value(), values.directions(set.values().get(1)), set.negated(),
+                module.has("return-nomatch"), !negates(module, "update-counters"),
+                !negates(module, "update-subcounters"));
+    }
+
+    private static boolean negates(RuleOption.Module module, String option) {
+        return module.given().stream().anyMatch(o -> o.name().equals(option) && o.negated());
     }
 
     private Match ipvs(RuleOption.Module module) {

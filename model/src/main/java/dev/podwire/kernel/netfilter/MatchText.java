@@ -145,8 +145,10 @@ public final class MatchText {
             case Match.StatisticNth(int every, int packet, boolean not) -> "--mode nth " + not(not) + "--every " + every
                     + " --packet " + packet;
             case Match.Recent r -> recent(r, ipv6);
-            case Match.IpSet(String name, List<String> flags, boolean not) -> not(not) + "--match-set " + name + " "
-                    + String.join(",", flags);
+            case Match.IpSet set -> not(set.negated()) + "--match-set " + set.name() + " "
+                    + String.join(",", set.flags()) + (set.returnNomatch() ? " --return-nomatch" : "")
+                    + (set.updateCounters() ? "" : " ! --update-counters")
+                    + (set.updateSubcounters() ? "" : " ! --update-subcounters");
             case Match.Physdev(Match.Physdev.Kind kind, String name, boolean not) -> not(not) + kind.option()
                     + (name.isEmpty() ? "" : " " + name);
             case Match.Limit(String rate, int burst) ->

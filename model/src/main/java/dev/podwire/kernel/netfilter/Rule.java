@@ -1,5 +1,6 @@
 package dev.podwire.kernel.netfilter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,23 @@ public record Rule(List<Match> matches, Target target, Optional<Origin> origin) 
 
     public Rule withOrigin(Origin origin) {
         return new Rule(matches, target, Optional.of(origin));
+    }
+
+    /** The names of the sets that its matches ask about and its target changes. */
+    public List<String> sets() {
+        List<String> sets = List.of();
+        for (Match match : matches) {
+            if (match instanceof Match.IpSet set) {
+                sets = sets.isEmpty() ? new ArrayList<>(2) : sets;
+                sets.add(set.name());
+            }
+        }
+        if (target instanceof Target.SetChange change) {
+            sets = sets.isEmpty() ? new ArrayList<>(2) : sets;
+            change.add().map(Target.SetRef::name).ifPresent(sets::add);
+            change.delete().map(Target.SetRef::name).ifPresent(sets::add);
+        }
+        return sets;
     }
 
     /** The text of the first comment match, if the rule has one. */

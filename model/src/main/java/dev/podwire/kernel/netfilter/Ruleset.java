@@ -19,4 +19,10 @@ public record Ruleset(Map<TableName, Table> tables) {
     public Optional<Table> table(TableName name) {
         return Optional.ofNullable(tables.get(name));
     }
+
+    /** Whether a rule names this set. */
+    public boolean asks(String set) {
+        return tables.values().stream().flatMap(table -> table.chains().values().stream())
+                .flatMap(chain -> chain.rules().stream()).anyMatch(rule -> rule.sets().contains(set));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.podwire.kernel.netfilter;
 
+import java.util.List;
 import java.util.Optional;
 
 import dev.podwire.net.IpAddress;
@@ -68,6 +69,23 @@ public sealed interface Target {
     record TcpMss(int mss) implements Target {}
 
     record Checksum() implements Target {}
+
+    /**
+     * {@code -j SET --add-set|--del-set}: the packet's addresses and ports become an element of a set, or cease to be one.
+     *
+     * @param exist   whether an element that is there already gets its time anew
+     * @param timeout the seconds an added element lives; empty: as the set says
+     */
+    record SetChange(Optional<SetRef> add, boolean exist, Optional<Integer> timeout, Optional<SetRef> delete)
+            implements
+                Target {}
+
+    /** A set and, for each of its dimensions, {@code src} or {@code dst}. */
+    record SetRef(String name, List<String> flags) {
+        public SetRef {
+            flags = List.copyOf(flags);
+        }
+    }
 
     /** Addresses and ports that NAT may choose from; both ends equal for a single one. */
     record NatRange(Optional<IpAddress> first, Optional<IpAddress> last, Optional<Match.PortRange> ports) {

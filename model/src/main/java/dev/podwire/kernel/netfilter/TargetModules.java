@@ -24,12 +24,13 @@ final class TargetModules {
             Map.entry("CT", Map.of("notrack", 0, "zone", 1)), Map.entry("NOTRACK", Map.of()),
             Map.entry("LOG", Map.of("log-prefix", 1, "log-level", 1)), Map.entry("TRACE", Map.of()),
             Map.entry("TCPMSS", Map.of("set-mss", 1, "clamp-mss-to-pmtu", 0)),
-            Map.entry("CHECKSUM", Map.of("checksum-fill", 0)));
+            Map.entry("CHECKSUM", Map.of("checksum-fill", 0)),
+            Map.entry("SET", Map.of("add-set", 2, "del-set", 2, "exist", 0, "timeout", 1)));
 
     /** Targets that iptables has and this simulation has not: to take them for chains would hide the mistake. */
     private static final Set<String> OTHERS = Set.of("AUDIT", "CLASSIFY", "CLUSTERIP", "CONNSECMARK", "DNPT", "DSCP",
             "ECN", "HL", "HMARK", "IDLETIMER", "LED", "NETMAP", "NFLOG", "NFQUEUE", "QUEUE", "RATEEST", "SECMARK",
-            "SET", "SNPT", "SYNPROXY", "TCPOPTSTRIP", "TEE", "TOS", "TPROXY", "TTL", "ULOG");
+            "SNPT", "SYNPROXY", "TCPOPTSTRIP", "TEE", "TOS", "TPROXY", "TTL", "ULOG");
 
     private static final List<String> LEVELS = List.of("emerg", "alert", "crit", "error", "warning", "notice", "info",
             "debug");
@@ -73,6 +74,7 @@ final class TargetModules {
             case "TCPMSS" -> new Target.TcpMss(
                     m.has("clamp-mss-to-pmtu") ? 0 : values.number(required(m, "set-mss")));
             case "CHECKSUM" -> new Target.Checksum();
+            case "SET" -> setChange(m);
             default -> new Target.Jump(m.name());
         };
     }
@@ -135,6 +137,20 @@ final class TargetModules {
                 .orElseThrow(() -> words.fail("CONNMARK", "needs --set-xmark, --save-mark or --restore-mark"));
         int[] change = change(set);
         return new Target.Connmark(Target.Connmark.Mode.SET, change[0], change[1], -1);
+    }
+
+    private Target setChange(RuleOption.Module m) {
+        if (!m.has("add-set") && !m.has("del-set")) {
+            throw words.fail("SET", "needs --add-set or --del-set");
+        }
+        return new Target.SetChange(setRef(m, "add-set"), m.has("exist"),
+                m.has("timeout") ? Optional.of(values.number(m.value("timeout", ""))) : Optional.empty(),
+                setRef(m, "del-set"));
+    }
+
+    private Optional<Target.SetRef> setRef(RuleOption.Module m, String option) {
+        return m.given().stream().filter(o -> o.name().equals(option)).findFirst()
+                .map(o -> new Target.SetRef(o.value(), values.directions(o.values().get(1))));
     }
 
     private Optional<Match.PortRange> toPorts(RuleOption.Module m) {

@@ -31,6 +31,7 @@ public final class TargetText {
             case Target.Trace _ -> "TRACE";
             case Target.TcpMss _ -> "TCPMSS";
             case Target.Checksum _ -> "CHECKSUM";
+            case Target.SetChange _ -> "SET";
         };
     }
 
@@ -65,6 +66,10 @@ public final class TargetText {
                     + (level == 4 ? "" : " --log-level " + level);
             case Target.TcpMss(int mss) -> mss == 0 ? " --clamp-mss-to-pmtu" : " --set-mss " + mss;
             case Target.Checksum() -> " --checksum-fill";
+            case Target.SetChange(Optional<Target.SetRef> add, boolean exist, Optional<Integer> timeout, Optional<Target.SetRef> delete) ->
+                add.map(set -> set("add", set)).orElse("") + flag(exist, "exist")
+                        + timeout.map(t -> " --timeout " + t).orElse("")
+                        + delete.map(set -> set("del", set)).orElse("");
         };
     }
 
@@ -75,6 +80,10 @@ public final class TargetText {
             case SAVE -> " --save-mark" + masks;
             case RESTORE -> " --restore-mark" + masks;
         };
+    }
+
+    private static String set(String verb, Target.SetRef set) {
+        return " --" + verb + "-set " + set.name() + " " + String.join(",", set.flags());
     }
 
     private static String flag(boolean set, String name) {

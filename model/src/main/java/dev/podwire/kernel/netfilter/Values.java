@@ -1,5 +1,6 @@
 package dev.podwire.kernel.netfilter;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -74,6 +75,17 @@ record Values(RuleWords words) {
             throw words.fail(text, "a probability lies between 0 and 1");
         }
         return (int) Math.round(value * 0x8000_0000L);
+    }
+
+    /** The directions after a set's name: {@code src} or {@code dst} for up to six dimensions. */
+    List<String> directions(String text) {
+        List<String> directions = List.of(text.split(",", -1));
+        for (String direction : directions) {
+            if (!direction.equals("src") && !direction.equals("dst")) {
+                throw words.fail(text, "src and dst are the directions there are");
+            }
+        }
+        return directions;
     }
 
     <E extends Enum<E>> E oneOf(Class<E> type, String text) {

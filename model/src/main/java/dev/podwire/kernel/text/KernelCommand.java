@@ -7,6 +7,8 @@ import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.KernelOperation;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.conntrack.ConntrackFilter;
+import dev.podwire.kernel.netfilter.RuleSyntaxException;
+import dev.podwire.kernel.netfilter.RuleWords;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
 import dev.podwire.net.MacAddress;
@@ -18,7 +20,7 @@ public final class KernelCommand {
 
     /**
      * What the command does in a namespace that looks like {@code now}: {@code iptables}, {@code ip}, {@code bridge fdb},
-     * {@code sysctl -w}, {@code conntrack -D}. Throws {@link CommandException}.
+     * {@code sysctl -w}, {@code conntrack -D}, {@code ipset}. Throws {@link CommandException}.
      */
     public static List<KernelOperation> parse(NetworkNamespace now, List<String> command) {
         Arguments words = new Arguments(command);
@@ -30,8 +32,17 @@ public final class KernelCommand {
             case "bridge" -> bridge(now, words);
             case "sysctl" -> List.of(sysctl(now, words));
             case "conntrack" -> List.of(conntrack(now, words));
+            case "ipset" -> ipset(now, words);
             default -> throw words.fail("the program " + program + " is not simulated");
         };
+    }
+
+    private static List<KernelOperation> ipset(NetworkNamespace now, Arguments words) {
+        try {
+            return new IpsetReader(now.id(), now.netfilter().sets()).read(new RuleWords(words.rest(), 0));
+        } catch (RuleSyntaxException e) {
+            throw words.fail(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<KernelOperation> bridge(NetworkNamespace now, Arguments words) {

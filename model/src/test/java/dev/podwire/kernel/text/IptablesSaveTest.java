@@ -15,6 +15,7 @@ import dev.podwire.kernel.Host;
 import dev.podwire.kernel.KernelOperation;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.kernel.ipset.IpSets;
 import dev.podwire.kernel.netfilter.RuleText;
 import dev.podwire.kernel.netfilter.Ruleset;
 import org.junit.jupiter.api.Test;
@@ -42,12 +43,19 @@ class IptablesSaveTest {
         boolean ipv6 = file.toString().endsWith("ip6tables-save");
         String text = Files.readString(file);
         assertThat(text).isNotEmpty();
-        assertThat(IptablesSave.save(load(text, ipv6), ipv6)).isEqualTo(text);
+        Path sets = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.ipvs\\..*", ".ipset"));
+        String saved = sets.toString().endsWith(".ipset") ? Files.readString(sets) : "";
+        assertThat(IptablesSave.save(load(saved, text, ipv6), ipv6)).isEqualTo(text);
     }
 
     private static Ruleset load(String text, boolean ipv6) {
+        return load("", text, ipv6);
+    }
+
+    private static Ruleset load(String sets, String text, boolean ipv6) {
         List<KernelOperation> operations = new ArrayList<>();
         operations.add(new KernelOperation.AddHost(new Host("node", Host.Kind.NODE, Optional.empty())));
+        operations.addAll(IpsetText.restore(NODE, IpSets.EMPTY, sets));
         operations.addAll(IptablesSave.restore(NODE, ipv6, text));
         NetworkNamespace.Netfilter netfilter = Fabric.EMPTY.apply(operations).namespace(NODE).netfilter();
         return ipv6 ? netfilter.ipv6() : netfilter.ipv4();
@@ -86,6 +94,8 @@ class IptablesSaveTest {
             "-p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu|-p tcp -m tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu",
             "-i eth+ ! -o lo -f -j DROP|-i eth+ ! -o lo -f -j DROP",
             "-m physdev --physdev-in veth0 ! --physdev-is-out|-m physdev --physdev-in veth0 ! --physdev-is-out",
+            "-m set ! --match-set A src --return-nomatch ! --update-counters ! --update-subcounters|-m set ! --match-set A src --return-nomatch ! --update-counters ! --update-subcounters",
+            "-j SET --del-set B dst --add-set A src,dst --timeout 30 --exist|-j SET --add-set A src,dst --exist --timeout 30 --del-set B dst",
             "-m set ! --match-set A src,dst -m mark --mark 5 -j RETURN|-m set ! --match-set A src,dst -m mark --mark 0x5 -j RETURN"})
     void argumentsAreNormalisedAsTheToolPrintsThem(String typed, String printed) {
         String once = RuleText.format(RuleText.parse(typed));
@@ -96,7 +106,9 @@ class IptablesSaveTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"-m geoip --source-country DE|'geoip'",
             "-j NFQUEUE --queue-num 1|'NFQUEUE'", "-j WEB --dport 80|'--dport'", "-p tcp --to-ports 3|'--to-ports'",
-            "-s 10.0.0.300|'10.0.0.300'", "-s fd00::1|'fd00::1'", "-m recent --set --hitcount 5|'--hitcount'",
+            "-s 10.0.0.300|'10.0.0.300'", "-s fd00::1|'fd00::1'", "-m set --match-set A up|'up'",
+            "-m set --match-set A src --bytes-gt 5|'--bytes-gt'", "-j SET --map-set A src|'--map-set'",
+            "-m recent --set --hitcount 5|'--hitcount'",
             "-m conntrack --ctstate FRESH|'FRESH'", "-p tcp --dport 70000|'70000'", "-m mark --mark 0x1/zz|'zz'",
             "-j DNAT --to-destination|missing after --to-destination",
             "-j REJECT --reject-with icmp6-no-route|'icmp6-no-route'", "-m comment --comment \"open|not closed",
