@@ -43,6 +43,7 @@ public final class WorkbenchPage extends BorderPane {
     private final SidePane left;
     private final SidePane right;
     private final Inspector inspector;
+    private final FlowStrip strip;
     private final StackPane leftBody = new StackPane();
     private final SplitPane both = new SplitPane();
     private boolean refused;
@@ -68,7 +69,8 @@ public final class WorkbenchPage extends BorderPane {
         middle.setMinHeight(0);
         setTop(commands);
         setCenter(middle);
-        setBottom(new VBox(new FlowStrip(workbench), new StatusBar(workbench, this::showProblems)));
+        strip = new FlowStrip(workbench);
+        setBottom(new VBox(strip, new StatusBar(workbench, this::showProblems)));
         rail.placeProperty().subscribe(this::place);
         left.openProperty().subscribe(open -> {
             if (!open) {
@@ -154,6 +156,10 @@ public final class WorkbenchPage extends BorderPane {
 
     public Inspector inspector() {
         return inspector;
+    }
+
+    public FlowStrip strip() {
+        return strip;
     }
 
     public Rail rail() {

@@ -72,6 +72,12 @@ final class Keys {
                 workbench.player().toggle();
             }
             case F -> window.topology().fit();
+            case E -> window.work().strip().toggleSteps();
+            case U -> window.work().strip().runUntil();
+            case PERIOD -> workbench.steps().forward();
+            case COMMA -> workbench.steps().back();
+            case OPEN_BRACKET -> speed(workbench, -1);
+            case CLOSE_BRACKET -> speed(workbench, 1);
             case LEFT, RIGHT, HOME, END -> {
                 if (list) {
                     return false;
@@ -83,6 +89,10 @@ final class Keys {
             }
         }
         return true;
+    }
+
+    private static void speed(Workbench workbench, int by) {
+        workbench.player().speedProperty().set(workbench.player().speedProperty().get().faster(by));
     }
 
     private static void step(KeyCode code, Workbench workbench) {

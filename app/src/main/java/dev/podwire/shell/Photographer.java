@@ -47,6 +47,9 @@ final class Photographer {
 
     /** Does something on the toolkit's thread and waits until it is done. */
     static <T> T onToolkit(Supplier<T> work) {
+        if (Platform.isFxApplicationThread()) {
+            return work.get();
+        }
         CompletableFuture<T> done = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {

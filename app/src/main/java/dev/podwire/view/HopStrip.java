@@ -10,6 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
@@ -61,6 +62,10 @@ final class HopStrip extends Region {
         workbench.player().hopProperty().subscribe(hop -> follow());
         workbench.pinnedProperty().subscribe(hop -> states());
         workbench.flowProperty().subscribe(flow -> follow());
+        workbench.filterProperty().subscribe(filter -> {
+            chapter = null;
+            follow();
+        });
     }
 
     private void follow() {
@@ -81,7 +86,7 @@ final class HopStrip extends Region {
     void show(Flow.ChapterFlow wanted) {
         if (wanted != chapter) {
             chapter = wanted;
-            layout = StripLayout.of(wanted, Fonts.bundled());
+            layout = StripLayout.of(wanted.bands(workbench::shows), Fonts.bundled());
             scroll = 0;
             rebuild();
         }
@@ -195,7 +200,15 @@ final class HopStrip extends Region {
                 HopCardView view = new HopCardView(box.card());
                 view.setManaged(false);
                 view.resizeRelocate(box.x(), CARD_TOP, box.width(), CARD);
-                view.setOnMouseClicked(e -> click(index));
+                view.setOnMouseClicked(e -> {
+                    if (e.getButton() == MouseButton.PRIMARY) {
+                        click(index);
+                    }
+                });
+                view.setOnContextMenuRequested(e -> {
+                    HopMenu.show(view, box.card(), workbench, e.getScreenX(), e.getScreenY());
+                    e.consume();
+                });
                 shown.put(index, view);
                 cards.getChildren().add(view);
             }

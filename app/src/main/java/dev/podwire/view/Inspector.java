@@ -13,15 +13,17 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.netfilter.RuleText;
 import dev.podwire.net.SourceLocation;
 import dev.podwire.theme.Icons;
 import dev.podwire.theme.Tone;
 import dev.podwire.view.model.Flow;
+import dev.podwire.view.model.Focus;
 import dev.podwire.view.model.HopCard;
 import dev.podwire.view.model.LoadedCluster;
-import dev.podwire.view.model.PacketDiff;
 import dev.podwire.view.model.TablesAt;
+import dev.podwire.view.model.WholeChains;
 import dev.podwire.view.model.Why;
 import dev.podwire.view.model.Workbench;
 import org.kordamp.ikonli.feather.Feather;
@@ -36,13 +38,14 @@ public final class Inspector extends VBox {
     private final Button pill = new Button();
     private final WhyView why;
     private final PacketView packet = new PacketView();
-    private final RulesView rules = new RulesView();
+    private final RulesView rules;
     private final TablesView tables = new TablesView();
     private final VBox nothing;
 
     public Inspector(Workbench workbench, Consumer<SourceLocation> open) {
         this.workbench = workbench;
         this.why = new WhyView(open, this::readable, () -> choose("Rules"));
+        rules = new RulesView(workbench);
         nothing = new VBox(Icons.of(Feather.SEND, 28),
                 Parts.label("Fire a request.\nEach step of its way is explained here.", "small"));
         nothing.getStyleClass().add("nothing");
@@ -65,6 +68,7 @@ public final class Inspector extends VBox {
         getChildren().addAll(head, body);
         workbench.shownProperty().subscribe(hop -> refresh());
         workbench.pinnedProperty().subscribe(hop -> refresh());
+        workbench.steps().stepProperty().subscribe(step -> refresh());
         workbench.flowProperty().subscribe(flow -> refresh());
         choose("Why");
     }
@@ -111,15 +115,17 @@ public final class Inspector extends VBox {
             body.getChildren().setAll(nothing);
             return;
         }
-        HopCard card = workbench.shownCard().get();
-        pill(card);
-        Why answer = Why.of(card, flow.chapterOf(card.index()).hops(), RuleText::format);
+        Focus focus = workbench.focus().orElseThrow();
+        HopCard card = focus.card();
+        pill(focus);
+        Why answer = Why.of(focus, flow.chapterOf(card.index()).hops(), RuleText::format);
+        NamespaceId namespace = card.hop().place().namespace();
         switch (chosen()) {
-            case "Packet" -> packet.show(flow.trace().packet(card.hop().packet()),
-                    PacketDiff.of(card.hop().first().before(), card.hop().last().after()));
-            case "Rules" -> rules.show(answer.rules());
-            case "Tables" -> tables.show(TablesAt.of(flow.trace(), card.hop(),
-                    cluster.namespace(card.hop().place().namespace())));
+            case "Packet" -> packet.show(flow.trace().packet(card.hop().packet()), focus.changed().first().before(),
+                    focus.changed().last().after());
+            case "Rules" -> rules.show(WholeChains.of(answer.rules(), namespace, cluster.namespace(namespace),
+                    flow.trace(), focus.upTo().last().id()));
+            case "Tables" -> tables.show(TablesAt.of(flow.trace(), focus.upTo(), cluster.namespace(namespace)));
             default -> why.show(answer);
         }
         Node wanted = bodies.get(chosen());
@@ -128,10 +134,11 @@ public final class Inspector extends VBox {
         }
     }
 
-    private void pill(HopCard card) {
+    private void pill(Focus focus) {
+        HopCard card = focus.card();
         boolean pinned = workbench.pinnedProperty().get() > 0;
         pill.setVisible(true);
-        pill.setText((pinned ? "at hop " : "hop ") + card.number());
+        pill.setText((pinned ? "at hop " : "hop ") + card.number() + (focus.fine() ? "." + focus.at() : ""));
         pill.setTooltip(Parts.tip(pinned
                 ? "The inspector stays with this hop. Click to follow the packet again (Esc)."
                 : "The inspector follows the packet."));

@@ -70,6 +70,14 @@ public final class Picker<T> {
         field.requestFocus();
     }
 
+    /** Opens above a control, for those at the lower edge of the window. */
+    public void showAbove(Node anchor, List<T> items, Consumer<T> onChosen) {
+        Bounds at = anchor.localToScreen(anchor.getBoundsInLocal());
+        open(items, onChosen);
+        popup.show(anchor, at.getMinX() - 9, at.getMinY() - (ROWS * ROW + 70));
+        field.requestFocus();
+    }
+
     /** Opens in the upper middle of a window. */
     public void showIn(Window window, List<T> items, Consumer<T> onChosen) {
         open(items, onChosen);

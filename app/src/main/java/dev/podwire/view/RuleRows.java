@@ -20,7 +20,8 @@ final class RuleRows {
 
     static Node chain(RuleGroup group) {
         Label table = Parts.whole(group.table() + " ", "mono", "table-name");
-        HBox row = new HBox(table, Parts.label(group.chain(), "mono-strong"));
+        HBox row = new HBox(table, Parts.label(group.chain(), "mono-strong"), Parts.spring(),
+                Parts.whole(group.note(), "small", "text3"));
         row.getStyleClass().add("chain");
         row.setAlignment(Pos.CENTER_LEFT);
         Parts.tip(row, "table " + group.table() + ", chain " + group.chain());
@@ -39,7 +40,7 @@ final class RuleRows {
         HBox row = new HBox(number, lines);
         row.setAlignment(Pos.TOP_LEFT);
         Node end = switch (line.reading()) {
-            case SKIPPED, HIT -> Parts.whole(line.brief(), "brief");
+            case SKIPPED, HIT, UNREAD -> Parts.whole(line.brief(), "brief");
             case REWROTE -> Sign.of(Tone.REWRITTEN);
             case ENDED -> Sign.of(Tone.DROPPED);
         };
@@ -48,7 +49,7 @@ final class RuleRows {
         row.getChildren().add(right);
         Parts.tip(row, String.join(" ", line.text()) + "\n\n" + line.why());
         row.getStyleClass().addAll("rule", switch (line.reading()) {
-            case SKIPPED -> "skipped";
+            case SKIPPED, UNREAD -> "skipped";
             case HIT -> "hit";
             case REWROTE -> "rewrote";
             case ENDED -> "ended";

@@ -7,6 +7,7 @@ import javafx.scene.layout.HBox;
 
 import dev.podwire.theme.Icons;
 import dev.podwire.trace.Step;
+import dev.podwire.view.model.ActsNext;
 import dev.podwire.view.model.HopCard;
 import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.ProblemRow;
@@ -21,6 +22,7 @@ public final class StatusBar extends HBox {
     private final Label pods = new Label();
     private final Label services = new Label();
     private final Label time = Parts.label("", "mono");
+    private final Label next = Parts.label("", "acts-next");
     private final Label seed = Parts.label("", "mono");
     private final Hyperlink warnings = new Hyperlink();
 
@@ -28,12 +30,19 @@ public final class StatusBar extends HBox {
         getStyleClass().add("status-bar");
         HBox clock = new HBox(6, new Label("virtual time"), time);
         HBox luck = new HBox(6, new Label("seed"), seed);
+        for (Label count : List.of(nodes, pods, services)) {
+            count.setMinWidth(USE_PREF_SIZE);
+        }
+        clock.setMinWidth(USE_PREF_SIZE);
+        luck.setMinWidth(USE_PREF_SIZE);
+        warnings.setMinWidth(USE_PREF_SIZE);
         clock.setAlignment(javafx.geometry.Pos.CENTER);
         luck.setAlignment(javafx.geometry.Pos.CENTER);
         warnings.getStyleClass().add("warnings");
         warnings.setGraphic(Icons.of(Feather.ALERT_TRIANGLE, 12));
         warnings.setOnAction(e -> showProblems.run());
-        getChildren().addAll(nodes, pods, services, Parts.spring(), clock, luck, Parts.spring(), warnings);
+        next.setMinWidth(0);
+        getChildren().addAll(nodes, pods, services, next, Parts.spring(), clock, luck, Parts.spring(), warnings);
         workbench.clusterProperty().subscribe(this::show);
         workbench.problemsProperty().subscribe(this::problems);
         workbench.player().hopProperty().subscribe(hop -> time(workbench));
@@ -64,6 +73,8 @@ public final class StatusBar extends HBox {
     private void time(Workbench workbench) {
         var flow = workbench.flowProperty().get();
         int hop = workbench.player().hopProperty().get();
+        boolean more = flow != null && hop >= 1 && hop < flow.size();
+        next.setText(flow != null && more ? "Next: " + ActsNext.sentence(flow.card(hop + 1)) + "." : "");
         if (flow == null || hop < 1 || hop > flow.size()) {
             time.setText("0.000 ms");
             return;

@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** The buttons that move the packet, the chapters of the trace, and what the signs mean. */
 final class Transport extends HBox {
 
+    /** What the counts of the chapters take together. */
+    private static final double COUNTS = 240;
+
     private final Workbench workbench;
     private final HBox pills = new HBox(8);
     private final HBox legend = new HBox();
     private final Label place = Parts.whole("", "mono", "text2");
     private final Button play;
+    private final StripTools tools;
+    private boolean counted = true;
 
     Transport(Workbench workbench) {
         this.workbench = workbench;
@@ -50,13 +55,21 @@ final class Transport extends HBox {
         }
         legend.setMinWidth(0);
         HBox.setMargin(place, new javafx.geometry.Insets(0, 0, 0, 24));
-        getChildren().addAll(first, back, play, forward, last, speed(), rule, pills, Parts.spring(), legend, place);
+        tools = new StripTools(workbench);
+        HBox.setMargin(tools, new javafx.geometry.Insets(0, 0, 0, 4));
+        getChildren().addAll(first, back, play, forward, last, speed(), tools, rule, pills, Parts.spring(), legend,
+                place);
         legend.managedProperty().bind(legend.visibleProperty());
         workbench.player().playingProperty().subscribe(this::playing);
         workbench.player().hopProperty().subscribe(h -> refresh());
         workbench.flowProperty().subscribe(this::show);
     }
 
+    StripTools tools() {
+        return tools;
+    }
+
+    /** Where it is narrow the chapters say only their names. */
     @Override
     protected void layoutChildren() {
         double others = getChildren().stream().filter(c -> c != legend).filter(javafx.scene.Node::isManaged)
@@ -65,7 +78,18 @@ final class Transport extends HBox {
         if (room != legend.isVisible()) {
             legend.setVisible(room);
         }
+        counts(others + 8 < getWidth() + (counted ? 0 : -COUNTS));
         super.layoutChildren();
+    }
+
+    private void counts(boolean shown) {
+        if (shown != counted) {
+            counted = shown;
+            pills.lookupAll(".count").forEach(count -> {
+                count.setVisible(shown);
+                count.setManaged(shown);
+            });
+        }
     }
 
     private static Button button(String tip, Runnable action) {
@@ -84,7 +108,9 @@ final class Transport extends HBox {
         speed.getItems().setAll(Speed.values());
         speed.valueProperty().bindBidirectional(workbench.player().speedProperty());
         speed.setAccessibleText("Speed");
-        speed.setMinWidth(112);
+        speed.setMinWidth(86);
+        speed.setPrefWidth(86);
+        speed.setVisibleRowCount(Speed.values().length);
         HBox.setMargin(speed, new javafx.geometry.Insets(0, 0, 0, 8));
         return speed;
     }
@@ -99,6 +125,7 @@ final class Transport extends HBox {
         pills.getChildren().clear();
         if (flow != null) {
             flow.chapters().forEach(c -> pills.getChildren().add(pill(c)));
+            counted = true;
         }
         for (var child : getChildren()) {
             if (child instanceof Button) {

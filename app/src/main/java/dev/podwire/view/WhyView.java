@@ -34,9 +34,21 @@ final class WhyView extends VBox {
         this.allRules = allRules;
         getStyleClass().add("inspector-body");
         setMinWidth(0);
+        Copying.offer(this, new Copying.Choice("Copy explanation", () -> text));
+    }
+
+    private String text = "";
+
+    private static String text(Why why) {
+        StringBuilder text = new StringBuilder(why.title() + "\n" + why.where() + "\n\n" + why.sentence() + "\n");
+        why.header().forEach(f -> text.append('\n').append(f.name()).append(": ").append(f.before())
+                .append(f.changed() ? " -> " + f.after() : ""));
+        why.because().forEach(o -> text.append("\nbecause of ").append(o));
+        return text.toString();
     }
 
     void show(Why why) {
+        text = text(why);
         getChildren().setAll(title(why));
         Label sentence = Parts.label(why.sentence(), "why-sentence", "wrap");
         sentence.setMinHeight(Region.USE_PREF_SIZE);

@@ -6,14 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import javafx.application.Platform;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.scene.robot.Robot;
-import javafx.stage.Stage;
 
 import dev.podwire.palette.Theme;
 import dev.podwire.trace.Outcome;
@@ -22,11 +17,6 @@ import dev.podwire.view.Rail;
 import dev.podwire.view.model.Flow;
 import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.OpenRequest;
-import dev.podwire.view.model.Player;
-import dev.podwire.view.model.Workbench;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,77 +28,7 @@ import static dev.podwire.shell.Photographer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The whole window on real samples, with real keys, in memory. */
-class MainWindowTest {
-
-    @SuppressWarnings("NullAway.Init")
-    private MainWindow window;
-    @SuppressWarnings("NullAway.Init")
-    private Stage stage;
-    @SuppressWarnings("NullAway.Init")
-    private Robot robot;
-
-    @BeforeAll
-    static void toolkit() {
-        CompletableFuture<Boolean> started = new CompletableFuture<>();
-        try {
-            Platform.startup(() -> started.complete(Boolean.TRUE));
-            started.join();
-        } catch (IllegalStateException alreadyRunning) {
-            assertThat(alreadyRunning).hasMessageContaining("already");
-        }
-        Platform.setImplicitExit(false);
-    }
-
-    @BeforeEach
-    void open() {
-        run(() -> {
-            stage = new Stage();
-            window = new MainWindow(stage, new SimulationOpener(), Samples.find());
-            stage.show();
-            stage.requestFocus();
-            robot = new Robot();
-        });
-    }
-
-    @AfterEach
-    void close() {
-        run(() -> {
-            stage.hide();
-            window.close();
-        });
-    }
-
-    private Workbench workbench() {
-        return window.workbench();
-    }
-
-    private Player player() {
-        return workbench().player();
-    }
-
-    private Flow flow() {
-        return Objects.requireNonNull(onToolkit(() -> workbench().flowProperty().get()));
-    }
-
-    private void openSample(String name) {
-        Path folder = Samples.folder().orElseThrow().resolve(name);
-        run(() -> window.open(new OpenRequest(name, List.of(folder), "", false)));
-        await(name, () -> {
-            LoadedCluster cluster = workbench().clusterProperty().get();
-            return cluster != null && cluster.name().equals(name);
-        });
-    }
-
-    private void type(KeyCode key) {
-        run(() -> robot.keyType(key));
-    }
-
-    private void fire() {
-        run(() -> window.work().commands().url().requestFocus());
-        await("focus in the URL field", () -> window.work().commands().url().isFocused());
-        type(KeyCode.ENTER);
-        await("a trace", () -> workbench().flowProperty().get() != null);
-    }
+class MainWindowTest extends WindowTesting {
 
     @Test
     void enterInTheUrlFieldSendsThePacketAndPlays() {

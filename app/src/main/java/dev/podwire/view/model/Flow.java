@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.theme.Tone;
@@ -35,6 +36,12 @@ public record Flow(Trace trace, List<ChapterFlow> chapters, List<HopCard> cards)
 
         public int hops() {
             return bands.stream().mapToInt(b -> b.cards().size()).sum();
+        }
+
+        /** The bands with only the hops that a filter shows; bands without any go. */
+        public List<Band> bands(Predicate<HopCard> shows) {
+            return bands.stream().map(b -> new Band(b.namespace(), b.label(), b.shade(), b.packet(),
+                    b.cards().stream().filter(shows).toList())).filter(b -> !b.cards().isEmpty()).toList();
         }
 
         public boolean holds(int hop) {

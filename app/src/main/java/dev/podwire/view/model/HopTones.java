@@ -5,6 +5,7 @@ import dev.podwire.trace.Action;
 import dev.podwire.trace.DropReason;
 import dev.podwire.trace.Hop;
 import dev.podwire.trace.HopWords;
+import dev.podwire.trace.Step;
 import dev.podwire.trace.TracedPacket;
 
 /** What a hop means, as a hue and a sign, and the card that shows it. */
@@ -39,6 +40,36 @@ final class HopTones {
             case Action.HookEntered a -> wrapped;
             case Action.RuleTried a -> wrapped;
             case Action.ChainEnded a -> wrapped;
+        };
+    }
+
+    /** What a single step means: whether it changed, wrapped, delivered or ended its packet. */
+    static Tone step(Step step) {
+        return switch (step.action()) {
+            case Action.Dropped a -> a.cause() == DropReason.CONSUMED ? Tone.QUIET : Tone.DROPPED;
+            case Action.Delivered a -> Tone.DELIVERED;
+            case Action.Rewritten a -> Tone.REWRITTEN;
+            case Action.Encapsulated a -> Tone.ENCAPSULATED;
+            case Action.Decapsulated a -> Tone.ENCAPSULATED;
+            case Action.Routed a -> routed(a.decision());
+            case Action.RuleTried a -> rule(a.verdict());
+            case Action.Originated a -> Tone.QUIET;
+            case Action.Queued a -> Tone.QUIET;
+            case Action.NeighbourLookedUp a -> Tone.QUIET;
+            case Action.FdbLookedUp a -> Tone.QUIET;
+            case Action.Received a -> Tone.QUIET;
+            case Action.Transmitted a -> Tone.QUIET;
+            case Action.Tracked a -> Tone.QUIET;
+            case Action.HookEntered a -> Tone.QUIET;
+            case Action.ChainEnded a -> Tone.QUIET;
+        };
+    }
+
+    private static Tone rule(Action.Verdict verdict) {
+        return switch (verdict) {
+            case DROP -> Tone.DROPPED;
+            case ACCEPT, JUMP, GOTO, CONTINUE, STOLEN, RETURN -> Tone.CONNECTION;
+            case NOT_MATCHED -> Tone.QUIET;
         };
     }
 

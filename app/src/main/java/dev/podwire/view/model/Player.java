@@ -1,5 +1,6 @@
 package dev.podwire.view.model;
 
+import java.util.function.IntPredicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -21,11 +22,13 @@ public final class Player {
     private final ReadOnlyDoubleWrapper position = new ReadOnlyDoubleWrapper(this, "position");
     private final ReadOnlyIntegerWrapper hop = new ReadOnlyIntegerWrapper(this, "hop");
     private final ReadOnlyBooleanWrapper playing = new ReadOnlyBooleanWrapper(this, "playing");
-    private final ObjectProperty<Speed> speed = new SimpleObjectProperty<>(this, "speed", Speed.ANIMATED);
+    private final ObjectProperty<Speed> speed = new SimpleObjectProperty<>(this, "speed", Speed.NORMAL);
     private Schedule schedule = Schedule.EMPTY;
     /** The hop at whose end to pause: the last one when playing, the next one when stepping. */
     private int until;
     private double rested;
+    private IntPredicate breaks = hop -> false;
+    private IntPredicate visible = hop -> true;
 
     /** Takes another trace and stands before its first hop. */
     public void load(Schedule schedule) {
@@ -41,9 +44,51 @@ public final class Player {
         if (atEnd()) {
             moveTo(schedule.start(1));
         }
-        until = schedule.hops();
+        begin(schedule.hops());
+    }
+
+    /** Plays until the next hop that fulfils a condition, or to the end if there is none. */
+    public void playUntil(IntPredicate wanted) {
+        if (schedule.hops() == 0) {
+            return;
+        }
+        if (atEnd()) {
+            moveTo(schedule.start(1));
+        }
+        int next = hop.get() + 1;
+        while (next < schedule.hops() && !wanted.test(next)) {
+            next++;
+        }
+        begin(Math.min(next, schedule.hops()));
+    }
+
+    private void begin(int target) {
+        until = target;
         rested = 0;
-        playing.set(true);
+        if (speed.get() == Speed.INSTANT) {
+            int here = position.get() >= schedule.end(hop.get()) ? hop.get() + 1 : hop.get();
+            while (here < until && !halts(here)) {
+                here++;
+            }
+            playing.set(false);
+            moveTo(schedule.end(Math.min(here, schedule.hops())));
+        } else {
+            playing.set(true);
+        }
+    }
+
+    private boolean halts(int at) {
+        return schedule.stops(at) || breaks.test(at) || at >= until;
+    }
+
+    /** At which hops playing pauses, beside those at which a packet's way ends. */
+    public void setBreaks(IntPredicate at) {
+        breaks = at;
+    }
+
+    /** Which hops stepping stops at; the others are passed by. */
+    public void setVisible(IntPredicate shown) {
+        visible = shown;
     }
 
     public void pause() {
@@ -67,6 +112,9 @@ public final class Player {
         boolean over = position.get() >= schedule.end(here);
         boolean moving = playing.get();
         int next = Math.min(schedule.hops(), over || moving ? here + 1 : here);
+        while (next < schedule.hops() && !visible.test(next)) {
+            next++;
+        }
         if (moving && !over) {
             moveTo(schedule.end(here));
         }
@@ -84,6 +132,9 @@ public final class Player {
         if (schedule.hops() > 0) {
             playing.set(false);
             int before = hop.get() - 1;
+            while (before > 1 && !visible.test(before)) {
+                before--;
+            }
             moveTo(before < 1 ? schedule.start(1) : schedule.end(before));
         }
     }
@@ -129,7 +180,7 @@ public final class Player {
         double target = position.get() + millis * speed.get().factor();
         int here = position.get() >= schedule.end(hop.get()) ? hop.get() + 1 : hop.get();
         while (here <= schedule.hops() && target >= schedule.end(here)) {
-            if (schedule.stops(here) || here >= until) {
+            if (halts(here)) {
                 arrive(here);
                 return;
             }
@@ -144,7 +195,7 @@ public final class Player {
     private void arrive(int at) {
         int here = Math.min(at, schedule.hops());
         moveTo(schedule.end(here));
-        if (schedule.stops(here) || here >= until) {
+        if (halts(here)) {
             playing.set(false);
         }
     }

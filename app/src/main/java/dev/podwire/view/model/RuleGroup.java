@@ -15,13 +15,21 @@ import dev.podwire.trace.Explanation;
 import dev.podwire.trace.Hop;
 import dev.podwire.trace.Step;
 
-/** The rules of one chain that a hop read, in the order in which it read them. */
-public record RuleGroup(String table, String chain, List<Line> lines) {
+/**
+ * The rules of one chain that a hop read, in the order in which it read them.
+ *
+ * @param note what is to be said of the whole chain, such as its length and policy; may be empty
+ */
+public record RuleGroup(String table, String chain, List<Line> lines, String note) {
 
     private static final Pattern COMMENT = Pattern.compile("-m comment --comment (?:\"(?:[^\"\\\\]|\\\\.)*\"|\\S+) ?");
 
     public RuleGroup {
         lines = List.copyOf(lines);
+    }
+
+    RuleGroup(String table, String chain, List<Line> lines) {
+        this(table, chain, lines, "");
     }
 
     /** What reading a rule came to. */
@@ -33,7 +41,9 @@ public record RuleGroup(String table, String chain, List<Line> lines) {
         /** It changed the packet. */
         REWROTE,
         /** The packet's way ended here. */
-        ENDED
+        ENDED,
+        /** It stands in the chain, but the packet did not come that far. */
+        UNREAD
     }
 
     /**
@@ -43,11 +53,21 @@ public record RuleGroup(String table, String chain, List<Line> lines) {
      * @param text   in the words of iptables, one line per argument that deserves one
      * @param brief the few words that say why, for the right edge
      * @param why    the whole sentence
+     * @param hits   packets of this exchange that the rule has counted so far
      */
     public record Line(int number, List<String> text, String brief, String why, Reading reading,
-            Optional<Origin> origin) {
+            Optional<Origin> origin, long hits) {
         public Line {
             text = List.copyOf(text);
+        }
+
+        Line counting(long packets) {
+            return new Line(number, text, brief, why, reading, origin, packets);
+        }
+
+        /** Whether the packet came to this rule at all. */
+        public boolean read() {
+            return reading != Reading.UNREAD;
         }
     }
 
@@ -79,7 +99,7 @@ public record RuleGroup(String table, String chain, List<Line> lines) {
         Explanation words = Explanation.of(step);
         String brief = !tried.detail().isEmpty() ? tried.detail() : words.verb();
         return new Line(tried.index(), split(ruleText.apply(tried.rule())), brief, words.why(), reading(tried),
-                step.origin().or(() -> tried.rule().origin()));
+                step.origin().or(() -> tried.rule().origin()), 0);
     }
 
     private static Reading reading(Action.RuleTried tried) {

@@ -29,11 +29,11 @@ public record StripLayout(List<BandBox> bands, List<CardBox> cards, double width
         cards = List.copyOf(cards);
     }
 
-    public static StripLayout of(Flow.ChapterFlow chapter, TextMeasure measure) {
+    public static StripLayout of(List<Flow.Band> shown, TextMeasure measure) {
         List<BandBox> bands = new ArrayList<>();
         List<CardBox> cards = new ArrayList<>();
         double x = 0;
-        for (Flow.Band band : chapter.bands()) {
+        for (Flow.Band band : shown) {
             double start = x;
             double at = start + PAD;
             for (HopCard card : band.cards()) {

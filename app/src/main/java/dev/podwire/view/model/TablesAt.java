@@ -1,10 +1,12 @@
 package dev.podwire.view.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.NamespaceId;
@@ -12,22 +14,18 @@ import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackTuple;
+import dev.podwire.trace.Action;
 import dev.podwire.trace.Delta;
 import dev.podwire.trace.Hop;
 import dev.podwire.trace.Step;
 import dev.podwire.trace.Trace;
 
 /** The tables of one kernel as they stood after a hop: the state before the trace and every delta since. */
-public record TablesAt(NamespaceId namespace, List<Row> conntrack, List<Row> neighbours, List<Row> forwarding) {
-
-    /** A row's cells, and whether the hop itself wrote it. */
-    public record Row(List<String> cells, boolean fresh) {
-        public Row {
-            cells = List.copyOf(cells);
-        }
-    }
+public record TablesAt(NamespaceId namespace, List<TableRow> routes, List<TableRow> conntrack,
+        List<TableRow> neighbours, List<TableRow> forwarding) {
 
     public TablesAt {
+        routes = List.copyOf(routes);
         conntrack = List.copyOf(conntrack);
         neighbours = List.copyOf(neighbours);
         forwarding = List.copyOf(forwarding);
@@ -39,49 +37,112 @@ public record TablesAt(NamespaceId namespace, List<Row> conntrack, List<Row> nei
      * @param start the namespace before the trace; empty if it is not known
      */
     public static TablesAt of(Trace trace, Hop hop, Optional<NetworkNamespace> start) {
-        NamespaceId namespace = hop.place().namespace();
-        Map<Object, Row> tracked = new LinkedHashMap<>();
-        Map<Object, Row> neighbours = new LinkedHashMap<>();
-        Map<Object, Row> forwarding = new LinkedHashMap<>();
-        start.ifPresent(s -> s.addressing().neighbours().forEach(n -> neighbours.put(key(n), row(n, false))));
-        start.ifPresent(s -> s.links().fdb().forEach(f -> forwarding.put(key(f), row(f, false))));
-        int from = hop.first().id();
-        int to = hop.last().id();
+        Reader reader = new Reader(hop);
+        start.ifPresent(s -> s.addressing().neighbours().forEach(reader::put));
+        start.ifPresent(s -> s.links().fdb().forEach(reader::put));
+        trace.steps().forEach(reader::known);
         for (Step step : trace.steps()) {
-            if (step.id() > to) {
+            if (step.id() > hop.last().id()) {
                 break;
             }
-            boolean fresh = step.id() >= from;
+            reader.step(step);
+        }
+        return new TablesAt(reader.namespace, RoutesAt.of(hop, start), new ArrayList<>(reader.tracked.values()),
+                new ArrayList<>(reader.neighbours.values()), new ArrayList<>(reader.forwarding.values()));
+    }
+
+    /** Follows the deltas of one namespace. */
+    private static final class Reader {
+        private final NamespaceId namespace;
+        private final int from;
+        private final Map<Object, TableRow> tracked = new LinkedHashMap<>();
+        private final Map<Object, TableRow> neighbours = new LinkedHashMap<>();
+        private final Map<Object, TableRow> forwarding = new LinkedHashMap<>();
+        private final Set<Object> changed = new HashSet<>();
+
+        Reader(Hop hop) {
+            namespace = hop.place().namespace();
+            from = hop.first().id();
+        }
+
+        void put(Neighbour entry) {
+            neighbours.put(key(entry), row(entry));
+        }
+
+        void put(FdbEntry entry) {
+            forwarding.put(key(entry), row(entry));
+        }
+
+        /** What is found before anything has changed it was there from the beginning. */
+        void known(Step step) {
+            if (!step.place().namespace().equals(namespace)) {
+                return;
+            }
+            if (step.action() instanceof Action.NeighbourLookedUp looked
+                    && looked.result() == Action.NeighbourLookedUp.Result.FOUND) {
+                looked.entry().filter(e -> !changed.contains(key(e)))
+                        .ifPresent(e -> neighbours.putIfAbsent(key(e), row(e)));
+            } else if (step.action() instanceof Action.FdbLookedUp looked
+                    && looked.result() == Action.FdbLookedUp.Result.FOUND) {
+                looked.entry().filter(e -> !changed.contains(key(e)))
+                        .ifPresent(e -> forwarding.putIfAbsent(key(e), row(e)));
+            }
             for (Delta delta : step.deltas()) {
-                if (delta.namespace().equals(namespace)) {
-                    switch (delta) {
-                        case Delta.Conntrack(var n, var before, var after) ->
-                            change(tracked, before.map(TablesAt::key), after.map(TablesAt::key),
-                                    after.map(e -> row(e, fresh)));
-                        case Delta.NeighbourChange(var n, var before, var after) ->
-                            change(neighbours, before.map(TablesAt::key), after.map(TablesAt::key),
-                                    after.map(e -> row(e, fresh)));
-                        case Delta.FdbChange(var n, var bridge, var before, var after) ->
-                            change(forwarding, before.map(TablesAt::key), after.map(TablesAt::key),
-                                    after.map(e -> row(e, fresh)));
-                        case Delta.RuleHit d -> {
-                        }
-                        case Delta.RecentSeen d -> {
-                        }
-                        case Delta.SetChange d -> {
-                        }
-                    }
+                if (delta instanceof Delta.NeighbourChange(_, var before, var after)) {
+                    before.or(() -> after).ifPresent(e -> changed.add(key(e)));
+                } else if (delta instanceof Delta.FdbChange(_, _, var before, var after)) {
+                    before.or(() -> after).ifPresent(e -> changed.add(key(e)));
                 }
             }
         }
-        return new TablesAt(namespace, new ArrayList<>(tracked.values()), new ArrayList<>(neighbours.values()),
-                new ArrayList<>(forwarding.values()));
-    }
 
-    private static void change(Map<Object, Row> rows, Optional<Object> before, Optional<Object> after,
-            Optional<Row> row) {
-        before.filter(b -> !after.equals(Optional.of(b))).ifPresent(rows::remove);
-        after.ifPresent(a -> row.ifPresent(r -> rows.put(a, r)));
+        void step(Step step) {
+            boolean here = step.id() >= from;
+            for (Delta delta : step.deltas()) {
+                if (delta.namespace().equals(namespace)) {
+                    apply(delta, here);
+                }
+            }
+            if (here && step.place().namespace().equals(namespace)) {
+                touch(step.action());
+            }
+        }
+
+        private void apply(Delta delta, boolean here) {
+            switch (delta) {
+                case Delta.Conntrack(_, var before, var after) ->
+                    change(tracked, before.map(TablesAt::key), after.map(TablesAt::key), after.map(TablesAt::row),
+                            here);
+                case Delta.NeighbourChange(_, var before, var after) -> change(neighbours, before.map(TablesAt::key),
+                        after.map(TablesAt::key), after.map(TablesAt::row), here);
+                case Delta.FdbChange(_, _, var before, var after) -> change(forwarding, before.map(TablesAt::key),
+                        after.map(TablesAt::key), after.map(TablesAt::row), here);
+                case Delta.RuleHit _,Delta.RecentSeen _,Delta.SetChange _ -> {
+                }
+            }
+        }
+
+        private void touch(Action action) {
+            if (action instanceof Action.NeighbourLookedUp looked) {
+                looked.entry().ifPresent(e -> read(neighbours, key(e)));
+            } else if (action instanceof Action.FdbLookedUp looked) {
+                looked.entry().ifPresent(e -> read(forwarding, key(e)));
+            } else if (action instanceof Action.Tracked tracks) {
+                tracks.entry().ifPresent(e -> read(tracked, key(e)));
+            }
+        }
+
+        private static void read(Map<Object, TableRow> rows, Object key) {
+            rows.computeIfPresent(key,
+                    (k, row) -> row.fresh() ? row : row.marked(TableRow.Mark.READ, "looked up here"));
+        }
+
+        private static void change(Map<Object, TableRow> rows, Optional<Object> before, Optional<Object> after,
+                Optional<TableRow> row, boolean here) {
+            before.filter(b -> !after.equals(Optional.of(b))).ifPresent(rows::remove);
+            after.ifPresent(a -> row
+                    .ifPresent(r -> rows.put(a, here ? r.marked(TableRow.Mark.WRITTEN, "written here") : r)));
+        }
     }
 
     private static Object key(ConntrackEntry entry) {
@@ -96,19 +157,19 @@ public record TablesAt(NamespaceId namespace, List<Row> conntrack, List<Row> nei
         return List.of(entry.device(), entry.mac());
     }
 
-    private static Row row(ConntrackEntry entry, boolean fresh) {
-        return new Row(List.of(entry.original().protocol().text() + " " + entry.state(), tuple(entry.original()),
-                tuple(entry.reply())), fresh);
+    private static TableRow row(ConntrackEntry entry) {
+        return new TableRow(List.of(entry.original().protocol().text() + " " + entry.state(), tuple(entry.original()),
+                tuple(entry.reply())));
     }
 
-    private static Row row(Neighbour entry, boolean fresh) {
-        return new Row(List.of(entry.address().toString(), entry.mac().map(Object::toString).orElse("unknown"),
-                entry.device() + " " + entry.state()), fresh);
+    private static TableRow row(Neighbour entry) {
+        return new TableRow(List.of(entry.address().toString(), entry.mac().map(Object::toString).orElse("unknown"),
+                entry.device() + " " + entry.state()));
     }
 
-    private static Row row(FdbEntry entry, boolean fresh) {
-        return new Row(List.of(entry.mac().toString(), entry.device(),
-                entry.remote().map(r -> "to " + r).orElse(entry.permanent() ? "permanent" : "learned")), fresh);
+    private static TableRow row(FdbEntry entry) {
+        return new TableRow(List.of(entry.mac().toString(), entry.device(),
+                entry.remote().map(r -> "to " + r).orElse(entry.permanent() ? "permanent" : "learned")));
     }
 
     private static String tuple(ConntrackTuple tuple) {

@@ -47,6 +47,20 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
                 header(hop.first().before(), hop.last().after()), rules, because(hop, telling, rules));
     }
 
+    /** The same of what the inspector looks at: of a single step, it is that step's own explanation that counts. */
+    public static Why of(Focus focus, int ofHops, Function<Rule, String> ruleText) {
+        if (!focus.fine()) {
+            return of(focus.card(), ofHops, ruleText);
+        }
+        Step step = focus.step();
+        Explanation words = Explanation.of(step);
+        String place = where(focus.card(), ofHops) + " · step " + focus.at() + " of "
+                + focus.card().hop().steps().size();
+        List<Origin> because = step.origin().stream().toList();
+        return new Why(HopTones.step(step), capital(words.verb()) + ": " + words.what(), place, words.why(),
+                header(step.before(), step.after()), RuleGroup.of(focus.upTo(), ruleText), because);
+    }
+
     /** Of a packet that a rule ended, the rule's own explanation says more than that it ended. */
     private static String sentence(Hop hop, Step telling, List<RuleGroup> rules) {
         Optional<String> ended = telling.action() instanceof Action.Dropped

@@ -1,5 +1,7 @@
 package dev.podwire.view.model;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,11 +38,17 @@ public final class Workbench {
     private final ObjectProperty<Optional<SourceLocation>> source = new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyIntegerWrapper pinned = new ReadOnlyIntegerWrapper(0);
     private final ReadOnlyIntegerWrapper shown = new ReadOnlyIntegerWrapper(0);
+    private final StepCursor steps;
+    private final ObjectProperty<HopFilter> filter = new SimpleObjectProperty<>(HopFilter.NONE);
+    private final ObjectProperty<Set<Breakpoint>> breakpoints = new SimpleObjectProperty<>(Set.of());
 
     public Workbench(Timing timing) {
         this.timing = timing;
         shown.bind(javafx.beans.binding.Bindings.createIntegerBinding(
                 () -> pinned.get() > 0 ? pinned.get() : player.hopProperty().get(), pinned, player.hopProperty()));
+        steps = new StepCursor(this);
+        player.setVisible(hop -> card(hop).map(this::shows).orElse(true));
+        player.setBreaks(hop -> card(hop).map(c -> breakpoints.get().stream().anyMatch(b -> b.holds(c))).orElse(false));
     }
 
     /** Shows another cluster; what belonged to the one before goes. */
@@ -110,10 +118,54 @@ public final class Workbench {
 
     /** The card of the hop that is looked at. */
     public Optional<HopCard> shownCard() {
+        return card(shown.get());
+    }
+
+    private Optional<HopCard> card(int hop) {
         Flow here = flow.get();
-        return here == null || shown.get() < 1 || shown.get() > here.size()
-                ? Optional.empty()
-                : Optional.of(here.card(shown.get()));
+        return here == null || hop < 1 || hop > here.size() ? Optional.empty() : Optional.of(here.card(hop));
+    }
+
+    /** Whether the filter lets a hop be seen; without a trace everything is. */
+    public boolean shows(HopCard card) {
+        Flow here = flow.get();
+        return here == null || filter.get().shows(card, here.trace());
+    }
+
+    /** Sets a breakpoint, or takes it away. */
+    public void toggle(Breakpoint breakpoint) {
+        Set<Breakpoint> next = new LinkedHashSet<>(breakpoints.get());
+        if (!next.remove(breakpoint)) {
+            next.add(breakpoint);
+        }
+        breakpoints.set(Collections.unmodifiableSet(next));
+    }
+
+    /** Plays until a hop at which the breakpoint holds. */
+    public void runUntil(Breakpoint breakpoint) {
+        unpin();
+        player.playUntil(hop -> card(hop).map(breakpoint::holds).orElse(false));
+    }
+
+    /** Which hops the strip shows and stepping stops at. */
+    public ObjectProperty<HopFilter> filterProperty() {
+        return filter;
+    }
+
+    /** Where playing stops, in the order of setting. */
+    public ObjectProperty<Set<Breakpoint>> breakpointsProperty() {
+        return breakpoints;
+    }
+
+    /** What the inspector looks at; empty without a trace. */
+    public Optional<Focus> focus() {
+        int step = steps.stepProperty().get();
+        return shownCard().map(card -> step == 0 ? Focus.whole(card) : new Focus(card, step, true));
+    }
+
+    /** Rule by rule through the hops. */
+    public StepCursor steps() {
+        return steps;
     }
 
     /** Marks an object, and opens its source where it was written. */

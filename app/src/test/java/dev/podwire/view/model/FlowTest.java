@@ -67,7 +67,7 @@ class FlowTest {
         HopCard before = flow.card(3);
         HopCard at = card("PREROUTING", Tone.REWRITTEN);
         assertThat(TablesAt.of(trace, before.hop(), java.util.Optional.empty()).conntrack()).isEmpty();
-        List<TablesAt.Row> rows = TablesAt.of(trace, at.hop(), java.util.Optional.empty()).conntrack();
+        List<TableRow> rows = TablesAt.of(trace, at.hop(), java.util.Optional.empty()).conntrack();
         assertThat(rows).hasSize(1);
         assertThat(rows.getFirst().fresh()).isTrue();
         assertThat(rows.getFirst().cells()).contains("10.244.1.5:41022 → 10.96.14.3:3550");
@@ -90,7 +90,7 @@ class FlowTest {
 
     @Test
     void cardsStandSideBySideInsideTheirBands() {
-        StripLayout layout = StripLayout.of(flow.chapters().getFirst(), Fonts.bundled());
+        StripLayout layout = StripLayout.of(flow.chapters().getFirst().bands(), Fonts.bundled());
         assertThat(layout.cards()).hasSize(flow.size());
         for (int i = 1; i < layout.cards().size(); i++) {
             assertThat(layout.cards().get(i).x()).isGreaterThan(layout.cards().get(i - 1).right());
