@@ -160,7 +160,7 @@ class OtherCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace", "rules", "resolve", "check", "lab", "render"})
+    @ValueSource(strings = {"trace", "rules", "resolve", "check", "lab", "render", "collect"})
     void helpShowsAnExample(String command) {
         Cli run = Cli.run(command, "-h");
 

@@ -51,6 +51,14 @@ public record NetworkNamespace(NamespaceId id, Links links, Addressing addressin
         return Optional.ofNullable(links.devices().get(name));
     }
 
+    /** This namespace with a device in place of the one of its name. */
+    public NetworkNamespace withDevice(Device device) {
+        Map<String, Device> devices = new LinkedHashMap<>(links.devices());
+        devices.put(device.name(), device);
+        return new NetworkNamespace(id, new Links(devices, links.fdb()), addressing, routing, sysctls, netfilter,
+                sockets);
+    }
+
     public Stream<InterfaceAddress> addressesOf(String device) {
         return addressing.addresses().stream().filter(a -> a.device().equals(device));
     }

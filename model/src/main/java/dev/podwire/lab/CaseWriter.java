@@ -19,7 +19,7 @@ import dev.podwire.trace.PathText;
 import dev.podwire.trace.Step;
 
 /** Turns the steps of one exchange into the packets of a recording. Reads nothing but the steps. */
-final class CaseWriter {
+public final class CaseWriter {
 
     private static final int NOT_VISITED = 99;
 
@@ -28,19 +28,21 @@ final class CaseWriter {
     private final PortNames names;
     private final PacketText spelling;
 
-    CaseWriter(LabWorld world, List<Step> steps, int clientPort, Set<Integer> fixedPorts) {
+    /** {@code clientPort} is called C, those of {@code fixedPorts} by their numbers, all others by letters. */
+    public CaseWriter(LabWorld world, List<Step> steps, int clientPort, Set<Integer> fixedPorts) {
         this.world = world;
         this.steps = steps;
         names = new PortNames(steps, clientPort, fixedPorts);
         spelling = PacketText.naming(names::of);
     }
 
-    Map<String, Integer> ports() {
+    /** The numbers behind the names that the lines use for ports. */
+    public Map<String, Integer> ports() {
         return names.numbers();
     }
 
     /** The packets in the order in which a device first saw them, then those that only netfilter saw, node by node. */
-    List<LabCase.Packet> packets() {
+    public List<LabCase.Packet> packets() {
         Map<Integer, List<Step>> byPacket = new LinkedHashMap<>();
         steps.forEach(step -> byPacket.computeIfAbsent(step.packet(), p -> new ArrayList<>()).add(step));
         List<LabCase.Packet> packets = new ArrayList<>();

@@ -43,6 +43,11 @@ public record LabCase(String id, String arp, Map<String, Object> result, List<Se
         }
     }
 
+    /** This case under another name. */
+    public LabCase named(String name) {
+        return new LabCase(name, arp, result, seen, ports, packets, conntrack);
+    }
+
     /** How the client's calls ended: {@code ok}, {@code refused}, {@code timeout}, {@code error: …}, {@code icmp-error t/c}. */
     public String outcome() {
         return String.valueOf(result.get("outcome"));

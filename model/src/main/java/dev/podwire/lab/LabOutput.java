@@ -15,9 +15,14 @@ public final class LabOutput {
 
     /** One JSON document with all cases. */
     public static String json(LabFile lab, List<LabCase> cases) {
+        return json(lab.name(), lab.compact(), cases);
+    }
+
+    /** The same for cases that come from no lab file; {@code compact} leaves the name out. */
+    public static String json(String name, boolean compact, List<LabCase> cases) {
         Map<String, Object> document = new LinkedHashMap<>();
-        if (!lab.compact()) {
-            document.put("lab", lab.name());
+        if (!compact) {
+            document.put("lab", name);
         }
         document.put("cases", cases.stream().map(LabOutput::entry).toList());
         return JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValueAsString(document)

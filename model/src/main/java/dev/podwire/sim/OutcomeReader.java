@@ -70,7 +70,7 @@ final class OutcomeReader {
             case REJECTED, NO_SOCKET -> Outcome.Verdict.REFUSED;
             case NO_ROUTE, BLACKHOLE, NEIGHBOUR_FAILED -> Outcome.Verdict.UNROUTABLE;
             case RULE, POLICY, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT,
-                    LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH, UNKNOWN_PROTOCOL, CONSUMED ->
+                    LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH, UNKNOWN_PROTOCOL, CONSUMED, BEYOND ->
                 Outcome.Verdict.DROPPED;
         };
     }
@@ -156,7 +156,7 @@ final class OutcomeReader {
             case NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, TOO_BIG -> "routing";
             case NEIGHBOUR_FAILED -> "neighbour";
             case NO_SOCKET, UNKNOWN_PROTOCOL, CONSUMED -> "socket";
-            case NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN -> device.isEmpty() ? "device" : device;
+            case NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, BEYOND -> device.isEmpty() ? "device" : device;
         };
         return new Outcome.Where(death.place(), at, death.origin().or(() -> lastRule(death).flatMap(Rule::origin)));
     }

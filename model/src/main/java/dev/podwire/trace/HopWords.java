@@ -92,6 +92,7 @@ public final class HopWords {
         return switch (cause) {
             case REJECTED, NO_SOCKET -> new Verb("refused", "refuse");
             case CONSUMED -> new Verb("taken in", "take in");
+            case BEYOND -> new Verb("gone", "leave what is known");
             case RULE, POLICY, NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN,
                     NEIGHBOUR_FAILED, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH,
                     UNKNOWN_PROTOCOL ->

@@ -113,7 +113,7 @@ public final class Hops {
             case NEIGHBOUR_FAILED -> Stage.NEIGHBOUR;
             case NO_SOCKET, UNKNOWN_PROTOCOL -> Stage.SOCKET;
             case RULE, POLICY, REJECTED, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, INVALID_STATE, NAT_CLASH,
-                    CONSUMED ->
+                    CONSUMED, BEYOND ->
                 current;
         };
     }

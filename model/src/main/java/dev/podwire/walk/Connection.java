@@ -44,6 +44,22 @@ final class Connection {
         reply = original.inverse();
     }
 
+    /** A connection as a listing shows it, to be entered into a table. */
+    static Connection of(ConntrackEntry entry) {
+        Connection connection = new Connection(entry.original(), entry.zone());
+        connection.reply = entry.reply();
+        connection.tcp = TcpState.named(entry.state());
+        connection.seenReply = entry.status().contains(ConntrackEntry.Status.SEEN_REPLY);
+        connection.assured = entry.status().contains(ConntrackEntry.Status.ASSURED);
+        connection.sourceChanged = entry.status().contains(ConntrackEntry.Status.SRC_NAT);
+        connection.destinationChanged = entry.status().contains(ConntrackEntry.Status.DST_NAT);
+        connection.sourceDecided = true;
+        connection.destinationDecided = true;
+        connection.mark = entry.mark();
+        connection.expires = entry.timeoutSeconds() * SECOND;
+        return connection;
+    }
+
     ConntrackTuple tuple(boolean ofReply) {
         return ofReply ? reply : original;
     }

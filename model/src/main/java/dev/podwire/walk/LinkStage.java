@@ -9,6 +9,7 @@ import dev.podwire.packet.Packet;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.Received.Recipient;
 import dev.podwire.trace.DropReason;
+import dev.podwire.trace.TracedPacket;
 
 /** Devices: a frame goes out by one ({@code dev_queue_xmit}), crosses a wire, and comes in by another. */
 final class LinkStage {
@@ -47,8 +48,26 @@ final class LinkStage {
         }
     }
 
+    /** A frame from the unknown other end of a device's wire. */
+    void inject(Kernel kernel, String name, Packet frame) {
+        Device device = kernel.device(name);
+        if (device == null || !(frame.headers().getFirst() instanceof Header.Ethernet ethernet)) {
+            throw new IllegalArgumentException("no device " + name + " in " + kernel.id() + ", or no Ethernet frame");
+        }
+        Packet inner = frame.unwrapped(1);
+        Skb skb = new Skb(network.newFlight(inner, TracedPacket.Chapter.CONNECT, TracedPacket.Direction.REQUEST), inner);
+        skb.ethernet = ethernet;
+        skb.recipient = recipient(skb, device);
+        arriveAt(kernel, name, skb);
+    }
+
     private void cross(Kernel kernel, Device by, Optional<Device.Port> port, Skb skb) {
-        Network.End end = port.isEmpty() ? null : network.otherEnd(by, port.get());
+        if (port.isEmpty()) {
+            network.drop(kernel, by.name(), skb, DropReason.BEYOND,
+                    "leaves by " + by.name() + "; nothing is known of what is behind");
+            return;
+        }
+        Network.End end = network.otherEnd(by, port.get());
         if (end == null || !end.device().link().up()) {
             network.drop(kernel, by.name(), skb, DropReason.LINK_DOWN, "the other end of " + by.name() + " is down");
             return;

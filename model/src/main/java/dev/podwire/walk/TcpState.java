@@ -36,6 +36,16 @@ enum TcpState {
         return setting;
     }
 
+    /** The state that a listing names; {@link #NONE} for what has none. */
+    static TcpState named(String name) {
+        for (TcpState state : values()) {
+            if (state.name().equals(name)) {
+                return state;
+            }
+        }
+        return NONE;
+    }
+
     TcpState next(boolean reply, Header.Tcp tcp) {
         return letter((reply ? REPLY : ORIGINAL)[row(tcp)].charAt(ordinal()));
     }

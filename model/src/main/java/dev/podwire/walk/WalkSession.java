@@ -1,5 +1,6 @@
 package dev.podwire.walk;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackFilter;
 import dev.podwire.kernel.ipset.IpSets;
+import dev.podwire.packet.Packet;
 
 /**
  * A running set of kernels: the configuration of a {@link Fabric} together with everything the kernels learn while packets
@@ -132,6 +134,24 @@ public final class WalkSession {
         return end(exchange);
     }
 
+    /**
+     * Lets a frame come in by a device from the unknown other end of its wire, and runs until the network is quiet or
+     * {@code limit} of virtual time has passed. Random choices fall on the end points in {@code prefer} where they can. Throws {@link IllegalArgumentException} if there is no such device.
+     */
+    public void receive(NamespaceId namespace, String device, Packet frame, List<String> prefer,
+            Duration limit) {
+        network.prefer(Preference.of(prefer));
+        network.links().inject(network.kernel(namespace), device, frame);
+        network.events().runUntil(now() + limit.toNanos());
+        network.prefer(Preference.NONE);
+    }
+
+    /** Makes a kernel know a connection, as one that was there before the session began. */
+    public void remember(NamespaceId namespace, ConntrackEntry entry) {
+        Connection known = Connection.of(entry);
+        network.kernel(namespace).connections().insert(known, now());
+    }
+
     private Exchange begin(ClientRequest request) {
         network.seen().clear();
         network.prefer(Preference.of(request.prefer()));
@@ -147,7 +167,7 @@ public final class WalkSession {
     }
 
     /** Lets virtual time pass with nobody doing anything. */
-    public void idle(java.time.Duration time) {
+    public void idle(Duration time) {
         network.events().runUntil(now() + time.toNanos());
     }
 
