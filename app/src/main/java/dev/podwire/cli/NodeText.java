@@ -22,7 +22,8 @@ final class NodeText {
         text.append("  ").append(c.outcome());
         for (String key : new String[]{"at", "reason", "as"}) {
             Object value = c.result().get(key);
-            text.append(value == null ? "" : (key.equals("reason") ? ": " : key.equals("as") ? ", as " : " at ") + value);
+            text.append(
+                    value == null ? "" : (key.equals("reason") ? ": " : key.equals("as") ? ", as " : " at ") + value);
         }
         return text.append('\n').toString();
     }

@@ -68,7 +68,8 @@ public final class DumpWalk {
         int port = packet.sourcePort() == 0 ? CLIENT_PORT : packet.sourcePort();
         session.takeRecording();
         if (packet.device().isPresent()) {
-            session.receive(id, packet.device().get(), new FrameMaker(session.fabric().namespace(id)).frame(packet, port),
+            session.receive(id, packet.device().get(),
+                    new FrameMaker(session.fabric().namespace(id)).frame(packet, port),
                     prefer, LIMIT);
         } else {
             session.runFirstPacket(client(id, packet, port, prefer));
@@ -107,7 +108,8 @@ public final class DumpWalk {
             fate.put("outcome", "delivered");
             fate.put("at", delivered.get().place().namespace().label());
             fate.put("reason", "to " + to);
-        } else if (ended.isPresent() && ended.get().action() instanceof Action.Dropped(DropReason cause, String reason)) {
+        } else if (ended.isPresent()
+                && ended.get().action() instanceof Action.Dropped(DropReason cause, String reason)) {
             Step last = ended.get();
             fate.put("outcome", cause == DropReason.BEYOND ? "left" : "dropped");
             fate.put("at", last.place().namespace().label() + " " + last.place().device());

@@ -16,6 +16,7 @@ import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.netfilter.RuleSyntaxException;
 import dev.podwire.kernel.text.CommandException;
 import dev.podwire.kernel.text.ConntrackReader;
+import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.text.IptablesSave;
 
 /** Turns the files of one machine into a host with exactly their state. */
@@ -58,7 +59,7 @@ public final class NodeDumpReader {
         askIfMissing(DumpPart.FDB, "what bridges and tunnels had learned", "nothing");
         second.addAll(routing.fdb());
         second.addAll(texts.sockets(APPLICATION));
-        second.addAll(rules());
+        second.addAll(rules(fabric.namespace(id)));
         return new NodeDump(files.name(), apply(fabric, second), connections(), devices.edges(), gaps.asked(),
                 gaps.warnings());
     }
@@ -103,10 +104,16 @@ public final class NodeDumpReader {
         return operations;
     }
 
-    private List<KernelOperation> rules() {
+    private List<KernelOperation> rules(NetworkNamespace now) {
         List<KernelOperation> operations = new ArrayList<>();
         if (files.part(DumpPart.IPTABLES).isEmpty() && files.part(DumpPart.NFTABLES).isEmpty()) {
             gaps.ask("netfilter rules", "none", DumpPart.IPTABLES);
+        }
+        try {
+            files.part(DumpPart.IPSET)
+                    .ifPresent(text -> operations.addAll(IpsetText.restore(id, now.netfilter().sets(), text)));
+        } catch (RuleSyntaxException e) {
+            throw new DumpException(files.source(DumpPart.IPSET) + ": " + e.getMessage(), e);
         }
         operations.addAll(iptables(DumpPart.IPTABLES, false));
         operations.addAll(iptables(DumpPart.IP6TABLES, true));

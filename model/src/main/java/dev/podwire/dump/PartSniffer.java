@@ -50,8 +50,10 @@ final class PartSniffer {
             return Optional.of(DumpPart.BRIDGE_PORTS);
         }
         if (first.has("priority") && (first.has("table") || first.has("action"))) {
-            return Optional.of(text.contains("\"table\":\"default\"") ? DumpPart.RULES : family(fileName, text,
-                    DumpPart.RULES, DumpPart.RULES6));
+            return Optional.of(text.contains("\"table\":\"default\"")
+                    ? DumpPart.RULES
+                    : family(fileName, text,
+                            DumpPart.RULES, DumpPart.RULES6));
         }
         if (first.has("state") && first.path("state").isArray() && first.has("dst")) {
             return Optional.of(DumpPart.NEIGHBOURS);

@@ -64,7 +64,8 @@ final class RoutingReader {
         Route.Scope scope = json.parsed("scope", RoutingReader::scope)
                 .orElse(local ? Route.Scope.HOST : Route.Scope.GLOBAL);
         return Optional.of(new Route(json.parsed("table", RoutingReader::table).orElse(Route.MAIN),
-                routeType(json, type), json.needed("dst", t -> destination(t, ipv6)), json.parsed("gateway", IpAddress::parse),
+                routeType(json, type), json.needed("dst", t -> destination(t, ipv6)),
+                json.parsed("gateway", IpAddress::parse),
                 json.text("dev"), json.parsed("prefsrc", IpAddress::parse), scope,
                 json.text("protocol").orElse(""), json.integer("metric", 0), json.lists("flags", "onlink"),
                 Optional.empty()));

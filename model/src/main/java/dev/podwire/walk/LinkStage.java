@@ -55,7 +55,8 @@ final class LinkStage {
             throw new IllegalArgumentException("no device " + name + " in " + kernel.id() + ", or no Ethernet frame");
         }
         Packet inner = frame.unwrapped(1);
-        Skb skb = new Skb(network.newFlight(inner, TracedPacket.Chapter.CONNECT, TracedPacket.Direction.REQUEST), inner);
+        Skb skb = new Skb(network.newFlight(inner, TracedPacket.Chapter.CONNECT, TracedPacket.Direction.REQUEST),
+                inner);
         skb.ethernet = ethernet;
         skb.recipient = recipient(skb, device);
         arriveAt(kernel, name, skb);

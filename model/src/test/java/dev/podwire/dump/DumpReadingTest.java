@@ -57,7 +57,8 @@ class DumpReadingTest {
     @Test
     void filesAreRecognisedByWhatStandsInThem() throws IOException {
         Map<String, String> names = Map.of("ip-addr.json", "a.txt", "ip-route.json", "routes", "ip-rule.json", "r",
-                "ip-neigh.json", "arp.json", "bridge-fdb.json", "fdb", "iptables-save", "rules.v4", "conntrack.txt", "ct",
+                "ip-neigh.json", "arp.json", "bridge-fdb.json", "fdb", "iptables-save", "rules.v4", "conntrack.txt",
+                "ct",
                 "sysctl.txt", "settings", "nft.txt", "ruleset", "sockets.txt", "listening");
         NodeDump before = read();
         for (Map.Entry<String, String> name : names.entrySet()) {
@@ -73,7 +74,8 @@ class DumpReadingTest {
     void whatADumpDoesNotSayIsAskedFor() throws IOException {
         Files.delete(node.resolve("sysctl.txt"));
         Files.delete(node.resolve("ip-neigh.json"));
-        assertThat(read().asked()).hasSize(3).anySatisfy(a -> assertThat(a).contains("net.ipv4.ip_forward", "sysctl -a"))
+        assertThat(read().asked()).hasSize(3)
+                .anySatisfy(a -> assertThat(a).contains("net.ipv4.ip_forward", "sysctl -a"))
                 .anySatisfy(a -> assertThat(a).contains("neighbours", "ip -j neigh"));
     }
 
@@ -97,13 +99,15 @@ class DumpReadingTest {
         Files.writeString(node.resolve("ip-route.json"), "[{\"dst\":\"default\",\n\"gateway\":}]");
         assertThatThrownBy(this::read).isInstanceOf(DumpException.class).hasMessageContaining("ip-route.json:2");
         Files.writeString(node.resolve("ip-route.json"), "[{\"dst\":\"10.0.0.0/99\"}]");
-        assertThatThrownBy(this::read).isInstanceOf(DumpException.class).hasMessageContaining("10.0.0.0/99");
+        assertThatThrownBy(this::read).isInstanceOf(DumpException.class)
+                .hasMessageContainingAll("ip-route.json entry 1: dst", "99");
     }
 
     @Test
     void rulesThatAreNotUnderstoodAreNamedWithTheirLine() throws IOException {
         String save = Files.readString(node.resolve("iptables-save"));
-        Files.writeString(node.resolve("iptables-save"), save.replaceFirst("-A INPUT ", "-A INPUT -m moonphase --full "));
+        Files.writeString(node.resolve("iptables-save"),
+                save.replaceFirst("-A INPUT ", "-A INPUT -m moonphase --full "));
         long line = save.substring(0, save.indexOf("-A INPUT ")).lines().count() + 1;
         assertThatThrownBy(this::read).isInstanceOf(DumpException.class).hasMessageContainingAll("iptables-save",
                 "moonphase", Long.toString(line));
@@ -154,7 +158,8 @@ class DumpReadingTest {
     void ofSeveralMachinesOneMustBeNamed() throws IOException {
         NodeDump other = NodeDumpReader.read(DumpFiles.read(folder.resolve("node-b")));
         DumpedNetwork both = DumpedNetwork.of(List.of(read(), other));
-        assertThatThrownBy(() -> new DumpWalk(both, 1).send(DumpPacket.parse("eth0 192.168.56.100 > 10.96.0.12 tcp 80")))
+        assertThatThrownBy(
+                () -> new DumpWalk(both, 1).send(DumpPacket.parse("eth0 192.168.56.100 > 10.96.0.12 tcp 80")))
                 .isInstanceOf(DumpException.class).hasMessageContainingAll("node-a", "node-b", "NODE:DEVICE");
         NodeDump own = read();
         assertThatThrownBy(() -> DumpedNetwork.of(List.of(own, own))).isInstanceOf(DumpException.class)

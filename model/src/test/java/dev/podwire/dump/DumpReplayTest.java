@@ -55,7 +55,8 @@ class DumpReplayTest {
         packet.path("path").forEach(line -> path.add(line.stringValue()));
         List<String> nodes = dump.nodes().stream().map(NodeDump::name).toList();
         List<String> onNodes = path.stream().filter(l -> nodes.contains(l.substring(0, l.indexOf(' ')))).toList();
-        if (!c.get("arp").stringValue().equals("warm") || onNodes.isEmpty() || c.get("id").stringValue().contains("/ttl")) {
+        if (!c.get("arp").stringValue().equals("warm") || onNodes.isEmpty()
+                || c.get("id").stringValue().contains("/ttl")) {
             return;
         }
         Matcher first = LINE.matcher(onNodes.getFirst());
@@ -65,8 +66,10 @@ class DumpReplayTest {
         }
         sent++;
         DumpWalk walk = new DumpWalk(DumpedNetwork.of(dump.nodes()), 1);
-        Matcher asked = first.group(3).equals("in") ? first : LINE.matcher(onNodes.getFirst().replaceAll(" \\d[\\d.]+:.*", " ") 
-                + packet.path("netfilter").path(0).path("pkt").asString());
+        Matcher asked = first.group(3).equals("in")
+                ? first
+                : LINE.matcher(onNodes.getFirst().replaceAll(" \\d[\\d.]+:.*", " ")
+                        + packet.path("netfilter").path(0).path("pkt").asString());
         assertThat(asked == first || asked.matches()).as(c.get("id").stringValue()).isTrue();
         DumpPacket sending = sending(asked);
         LabCase.Packet walked = walk.send(sending, chosen(onNodes)).summary().packets().getFirst();
