@@ -6,7 +6,6 @@ import java.util.Optional;
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.net.IpAddress;
-import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.net.MacAddress;
 import dev.podwire.packet.Header;
