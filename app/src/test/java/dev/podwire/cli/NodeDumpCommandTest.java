@@ -26,9 +26,9 @@ class NodeDumpCommandTest {
                 "model/src/test/resources/dumps/flannel-services.zip");
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path file = folder.resolve(entry.getName());
-                Files.createDirectories(file.getParent());
-                Files.writeString(file, new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+                String[] place = entry.getName().split("/", 2);
+                Path node = Files.createDirectories(folder.resolve(place[0]));
+                Files.writeString(node.resolve(place[1]), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
     }

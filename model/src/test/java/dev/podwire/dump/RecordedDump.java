@@ -39,10 +39,10 @@ record RecordedDump(String lab, List<NodeDump> nodes, JsonNode recording) {
         Set<String> names = new TreeSet<>();
         try (ZipInputStream zip = new ZipInputStream(resource("/dumps/" + lab + ".zip"))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                Path file = folder.resolve(entry.getName());
-                Files.createDirectories(file.getParent());
-                Files.writeString(file, new String(zip.readAllBytes(), StandardCharsets.UTF_8));
-                names.add(String.valueOf(file.getParent().getFileName()));
+                String[] place = entry.getName().split("/", 2);
+                Path node = Files.createDirectories(folder.resolve(place[0]));
+                Files.writeString(node.resolve(place[1]), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+                names.add(place[0]);
             }
         }
         return names;
