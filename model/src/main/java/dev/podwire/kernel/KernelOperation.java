@@ -7,6 +7,7 @@ import dev.podwire.kernel.conntrack.ConntrackFilter;
 import dev.podwire.kernel.ipset.IpSet;
 import dev.podwire.kernel.ipset.SetEntry;
 import dev.podwire.kernel.ipset.SetPart;
+import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Policy;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.net.Cidr;
@@ -72,6 +73,15 @@ public sealed interface KernelOperation {
 
     /** Makes the chain if it is not there and empties it if it is, as a chain line of {@code iptables-restore --noflush} does. */
     record DeclareChain(NamespaceId namespace, boolean ipv6, String table, String chain) implements KernelOperation {}
+
+    /** {@code iptables-restore --noflush} of custom chains: each is made if need be and has these rules and no others. */
+    record RestoreChains(NamespaceId namespace, boolean ipv6, String table, List<Chain> chains)
+            implements
+                KernelOperation {
+        public RestoreChains {
+            chains = List.copyOf(chains);
+        }
+    }
 
     /** {@code iptables -A}. */
     record AppendRule(NamespaceId namespace, boolean ipv6, String table, String chain, Rule rule)

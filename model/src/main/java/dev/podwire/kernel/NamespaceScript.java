@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.podwire.kernel.ipset.IpSet;
 import dev.podwire.kernel.ipset.SetEntry;
+import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
@@ -61,6 +62,11 @@ public record NamespaceScript(NamespaceId namespace, List<KernelOperation> opera
 
     public NamespaceScript chain(boolean ipv6, String table, String chain) {
         return add(new KernelOperation.DeclareChain(namespace, ipv6, table, chain));
+    }
+
+    /** Chains with all their rules. */
+    public NamespaceScript restore(boolean ipv6, String table, List<Chain> chains) {
+        return chains.isEmpty() ? this : add(new KernelOperation.RestoreChains(namespace, ipv6, table, chains));
     }
 
     public NamespaceScript append(boolean ipv6, String table, String chain, Rule rule) {

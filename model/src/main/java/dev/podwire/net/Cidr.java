@@ -38,6 +38,9 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
     }
 
     public boolean contains(IpAddress other) {
+        if (address instanceof Ipv4Address(int own) && other instanceof Ipv4Address(int asked)) {
+            return prefixLength == 0 || (own ^ asked) >>> 32 - prefixLength == 0;
+        }
         return other.bits() == address.bits() && other.masked(prefixLength).equals(address);
     }
 

@@ -7,9 +7,11 @@ public enum IpProtocol {
     ICMP(1), IPIP(4), TCP(6), UDP(17), ICMPV6(58), SCTP(132);
 
     private final int number;
+    private final String text;
 
     IpProtocol(int number) {
         this.number = number;
+        text = number == 58 ? "ipv6-icmp" : name().toLowerCase(Locale.ROOT);
     }
 
     public int number() {
@@ -40,6 +42,6 @@ public enum IpProtocol {
 
     /** The name as iptables-save and conntrack print it. */
     public String text() {
-        return this == ICMPV6 ? "ipv6-icmp" : name().toLowerCase(Locale.ROOT);
+        return text;
     }
 }

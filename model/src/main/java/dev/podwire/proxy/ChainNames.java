@@ -19,48 +19,44 @@ record ChainNames(String service, String local, String external, String firewall
 
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int LENGTH = 16;
-    private static final MessageDigest SHA_256 = lookUp();
 
-    static ChainNames of(String portName, IpProtocol protocol) {
-        String hash = hash(portName + protocol.text());
-        return new ChainNames("KUBE-SVC-" + hash, "KUBE-SVL-" + hash, "KUBE-EXT-" + hash, "KUBE-FW-" + hash);
-    }
+    /** Makes names; for one thread, and for many names, as setting up the digest costs more than one so short a text. */
+    static final class Digest {
+        private final MessageDigest sha256;
 
-    static String endpoint(String portName, IpProtocol protocol, String endpoint) {
-        return "KUBE-SEP-" + hash(portName + protocol.text() + endpoint);
-    }
-
-    private static String hash(String text) {
-        byte[] digest = sha256(text);
-        char[] encoded = new char[LENGTH];
-        long bits = 0;
-        int held = 0;
-        int next = 0;
-        for (int i = 0; i < LENGTH; i++) {
-            while (held < 5) {
-                bits = bits << 8 | digest[next++] & 255;
-                held += 8;
+        Digest() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
             }
-            held -= 5;
-            encoded[i] = BASE32.charAt((int) (bits >>> held & 31));
         }
-        return new String(encoded);
-    }
 
-    private static byte[] sha256(String text) {
-        try {
-            // Looking the algorithm up costs more than the digest of so short a text.
-            return ((MessageDigest) SHA_256.clone()).digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        ChainNames port(String portName, IpProtocol protocol) {
+            String service = name("KUBE-SVC-", portName + protocol.text());
+            String hash = service.substring("KUBE-SVC-".length());
+            return new ChainNames(service, "KUBE-SVL-" + hash, "KUBE-EXT-" + hash, "KUBE-FW-" + hash);
         }
-    }
 
-    private static MessageDigest lookUp() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        String endpoint(String portName, IpProtocol protocol, String endpoint) {
+            return name("KUBE-SEP-", portName + protocol.text() + endpoint);
+        }
+
+        private String name(String prefix, String text) {
+            StringBuilder name = new StringBuilder(prefix.length() + LENGTH).append(prefix);
+            byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+            long bits = 0;
+            int held = 0;
+            int next = 0;
+            for (int i = 0; i < LENGTH; i++) {
+                while (held < 5) {
+                    bits = bits << 8 | digest[next++] & 255;
+                    held += 8;
+                }
+                held -= 5;
+                name.append(BASE32.charAt((int) (bits >>> held & 31)));
+            }
+            return name.toString();
         }
     }
 }

@@ -1,5 +1,10 @@
 package dev.podwire.proxy;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.net.IpProtocol;
 
@@ -8,8 +13,21 @@ record IptablesPort(ServicePort port, EndpointChoice choice, ChainNames names) {
 
     static final Match TCP = new Match.Protocol(IpProtocol.TCP, false);
 
-    static IptablesPort of(ServiceTable.Row row) {
-        return new IptablesPort(row.port(), row.choice(), ChainNames.of(row.port().name(), row.port().protocol()));
+    private static final Map<IpProtocol, Match> PROTOCOLS = forEach(p -> new Match.Protocol(p, false));
+    private static final Map<IpProtocol, Match> ANY_PORT = forEach(
+            p -> new Match.DestinationPorts(p, Match.PortRange.ALL, false));
+
+    /** Matches that many rules share. */
+    private static Map<IpProtocol, Match> forEach(Function<IpProtocol, Match> match) {
+        Map<IpProtocol, Match> all = new EnumMap<>(IpProtocol.class);
+        for (IpProtocol protocol : IpProtocol.values()) {
+            all.put(protocol, match.apply(protocol));
+        }
+        return all;
+    }
+
+    static IptablesPort of(ServiceTable.Row row, ChainNames.Digest digest) {
+        return new IptablesPort(row.port(), row.choice(), digest.port(row.port().name(), row.port().protocol()));
     }
 
     boolean hasEndpoints() {
@@ -51,7 +69,12 @@ record IptablesPort(ServicePort port, EndpointChoice choice, ChainNames names) {
     }
 
     Match protocolMatch() {
-        return new Match.Protocol(port.protocol(), false);
+        return Objects.requireNonNull(PROTOCOLS.get(port.protocol()));
+    }
+
+    /** The bare {@code -m tcp} and the like that stands before a DNAT to a port. */
+    Match anyPortMatch() {
+        return Objects.requireNonNull(ANY_PORT.get(port.protocol()));
     }
 
     /** {@code --dport} of the Service's own port. */

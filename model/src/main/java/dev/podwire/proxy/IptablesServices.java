@@ -16,12 +16,13 @@ final class IptablesServices {
     private final RuleSheet nat;
     private final Optional<LocalDetector> detector;
     private final Target reject;
+    private final ChainNames.Digest digest = new ChainNames.Digest();
 
     IptablesServices(IptablesFrame frame, boolean large, RuleSheet filter, RuleSheet nat) {
         this.frame = frame;
         this.filter = filter;
         this.nat = nat;
-        endpoints = new IptablesEndpoints(nat, large);
+        endpoints = new IptablesEndpoints(nat, digest, large);
         detector = frame.detector();
         reject = new Target.Reject(frame.ipv6()
                 ? Target.Reject.With.ICMP6_PORT_UNREACHABLE
@@ -29,7 +30,7 @@ final class IptablesServices {
     }
 
     void write(ServiceTable.Row row) {
-        IptablesPort port = IptablesPort.of(row);
+        IptablesPort port = IptablesPort.of(row, digest);
         captureClusterIp(port);
         for (IpAddress address : port.port().external().externalIps()) {
             captureExternal(port, address, port.names().external(), " external IP");

@@ -2,13 +2,12 @@ package dev.podwire.proxy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.kernel.KernelOperation;
 import dev.podwire.kernel.NamespaceScript;
-import dev.podwire.kernel.netfilter.Rule;
+import dev.podwire.kernel.netfilter.Chain;
 
 /**
  * A partial sync of one family: only chains whose rules differ are written. If the chains that all Services share stay as they
@@ -49,15 +48,13 @@ final class IptablesUpdate {
 
     /** In a large cluster kube-proxy does not take the time to remove chains that nothing leads to any more. */
     private void difference(NamespaceScript script, RuleSheet old, RuleSheet fresh, boolean large) {
-        List<Map.Entry<String, List<Rule>>> written = new ArrayList<>();
-        for (Map.Entry<String, List<Rule>> chain : fresh.chains().entrySet()) {
-            if (!chain.getValue().equals(old.chains().get(chain.getKey()))) {
-                written.add(chain);
+        List<Chain> written = new ArrayList<>();
+        fresh.chains().forEach((name, rules) -> {
+            if (!rules.equals(old.chains().get(name))) {
+                written.add(Chain.custom(name, rules));
             }
-        }
-        written.forEach(chain -> script.chain(ipv6, fresh.table(), chain.getKey()));
-        written.forEach(chain -> chain.getValue()
-                .forEach(rule -> script.append(ipv6, fresh.table(), chain.getKey(), rule)));
+        });
+        script.restore(ipv6, fresh.table(), written);
         List<String> gone = old.chains().keySet().stream().filter(name -> !fresh.chains().containsKey(name)).toList();
         if (!large) {
             gone.forEach(name -> script.chain(ipv6, fresh.table(), name));

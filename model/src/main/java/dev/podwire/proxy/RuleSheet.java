@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.podwire.kernel.NamespaceScript;
+import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
@@ -24,6 +25,13 @@ final class RuleSheet {
     /** The rules of the chain, open for more; made if it is not there yet. */
     List<Rule> chain(String name) {
         return chains.computeIfAbsent(name, k -> new ArrayList<>(4));
+    }
+
+    /** A chain with all its rules at once; none of its name may be there. */
+    void whole(String chain, Rule... rules) {
+        if (chains.putIfAbsent(chain, List.of(rules)) != null) {
+            throw new IllegalStateException("chain " + chain + " is written twice");
+        }
     }
 
     void add(String chain, Origin origin, Target target, Match... matches) {
@@ -45,7 +53,8 @@ final class RuleSheet {
     }
 
     void write(NamespaceScript script, boolean ipv6) {
-        chains.keySet().forEach(name -> script.chain(ipv6, table, name));
-        chains.forEach((name, rules) -> rules.forEach(rule -> script.append(ipv6, table, name, rule)));
+        List<Chain> all = new ArrayList<>(chains.size());
+        chains.forEach((name, rules) -> all.add(Chain.custom(name, rules)));
+        script.restore(ipv6, table, all);
     }
 }

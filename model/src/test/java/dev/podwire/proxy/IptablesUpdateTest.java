@@ -40,8 +40,9 @@ class IptablesUpdateTest {
     @Test
     void onlyTheChainsOfTheServiceAreWritten() {
         List<KernelOperation> operations = update(cluster(BOTH), cluster(BOTH + " 10.244.2.6@node-2"));
-        assertThat(operations.stream().filter(KernelOperation.DeclareChain.class::isInstance)
-                .map(o -> ((KernelOperation.DeclareChain) o).chain()).map(name -> name.substring(0, 9)))
+        assertThat(operations.stream().filter(KernelOperation.RestoreChains.class::isInstance)
+                .flatMap(o -> ((KernelOperation.RestoreChains) o).chains().stream())
+                .map(chain -> chain.name().substring(0, 9)))
                 .containsExactlyInAnyOrder("KUBE-SVC-", "KUBE-SEP-");
     }
 

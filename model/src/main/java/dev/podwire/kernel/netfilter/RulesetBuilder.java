@@ -40,7 +40,7 @@ public final class RulesetBuilder {
     /** A table under change. Chains that nothing touches are only held. */
     private static final class OpenTable {
         private final Table start;
-        private final Map<String, Chain> chains;
+        private final ChainMap.Open chains;
         private final Map<String, OpenChain> changed = new LinkedHashMap<>();
         private final Set<String> hooked;
 
@@ -78,7 +78,7 @@ public final class RulesetBuilder {
         void declare(String name) {
             OpenChain present = find(name);
             if (present == null) {
-                chains.put(name, Chain.custom(name, List.of()));
+                chains.put(Chain.custom(name, List.of()));
             } else if (!present.start.isBuiltIn()) {
                 present.rules().clear();
             }
@@ -86,9 +86,25 @@ public final class RulesetBuilder {
 
         void requireTarget(String chain, Rule rule) {
             String target = rule.target().chain();
-            if (target != null && !chains.containsKey(target)) {
+            if (target != null && !chains.contains(target)) {
                 throw new IllegalArgumentException("no chain " + target + " in table " + start.name().text()
                         + ", to which a rule of " + chain + " jumps");
+            }
+        }
+
+        void restore(List<Chain> written) {
+            apply();
+            for (Chain chain : written) {
+                Chain present = chains.get(chain.name());
+                if (chain.isBuiltIn() || present != null && present.isBuiltIn()) {
+                    throw new IllegalArgumentException("chain " + chain.name() + " is built in");
+                }
+                chains.put(chain);
+            }
+            for (Chain chain : written) {
+                for (Rule rule : chain.rules()) {
+                    requireTarget(chain.name(), rule);
+                }
             }
         }
 
@@ -98,7 +114,7 @@ public final class RulesetBuilder {
                 throw new IllegalArgumentException("chain " + name + " is built in or not empty");
             }
             apply();
-            if (chains.values().stream().flatMap(c -> c.rules().stream())
+            if (chains.all().stream().flatMap(c -> c.rules().stream())
                     .anyMatch(rule -> name.equals(rule.target().chain()))) {
                 throw new IllegalArgumentException("a rule still jumps to chain " + name);
             }
@@ -106,13 +122,13 @@ public final class RulesetBuilder {
         }
 
         private void apply() {
-            changed.forEach((name, open) -> chains.put(name, open.build()));
+            changed.values().forEach(open -> chains.put(open.build()));
             changed.clear();
         }
 
         Table build() {
             apply();
-            return new Table(start.name(), ChainMap.owning(chains), hooked);
+            return new Table(start.name(), chains.build(), hooked);
         }
     }
 
@@ -137,6 +153,14 @@ public final class RulesetBuilder {
     /** Makes the chain, or empties it if it is there; a built-in chain is left alone, as iptables-restore --noflush does. */
     public void declare(String table, String chain) {
         table(table).declare(chain);
+    }
+
+    /**
+     * Makes or replaces custom chains with all their rules, which may jump from one to another, as
+     * {@code iptables-restore --noflush} does.
+     */
+    public void restore(String table, List<Chain> chains) {
+        table(table).restore(chains);
     }
 
     public void append(String table, String chain, Rule rule) {

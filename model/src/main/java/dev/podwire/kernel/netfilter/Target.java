@@ -90,7 +90,8 @@ public sealed interface Target {
     /** Addresses and ports that NAT may choose from; both ends equal for a single one. */
     record NatRange(Optional<IpAddress> first, Optional<IpAddress> last, Optional<Match.PortRange> ports) {
         public static NatRange of(IpAddress address, int port) {
-            return new NatRange(Optional.of(address), Optional.of(address), Optional.of(Match.PortRange.of(port)));
+            Optional<IpAddress> only = Optional.of(address);
+            return new NatRange(only, only, Optional.of(Match.PortRange.of(port)));
         }
     }
 }
