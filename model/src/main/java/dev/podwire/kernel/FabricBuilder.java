@@ -55,8 +55,7 @@ public final class FabricBuilder {
             case KernelOperation.Listen(NamespaceId id, ListeningSocket socket) -> edit(id).listen(socket);
             case KernelOperation.DeclareChain op -> edit(op.namespace()).ruleset(op.ipv6()).declare(op.table(),
                     op.chain());
-            case KernelOperation.RestoreChains op -> edit(op.namespace()).ruleset(op.ipv6()).restore(op.table(),
-                    op.chains());
+            case KernelOperation.RestoreChains op -> edit(op.namespace()).restore(op);
             case KernelOperation.AppendRule op -> edit(op.namespace()).rulesetFor(op.ipv6(), op.rule())
                     .append(op.table(), op.chain(), op.rule());
             case KernelOperation.InsertRule op -> edit(op.namespace()).rulesetFor(op.ipv6(), op.rule())

@@ -78,6 +78,12 @@ final class NamespaceBuilder {
         return ruleset(wantsIpv6);
     }
 
+    void restore(KernelOperation.RestoreChains op) {
+        op.chains().forEach(chain -> chain.rules()
+                .forEach(rule -> rule.sets().forEach(set -> sets.requireFor(set, op.ipv6()))));
+        ruleset(op.ipv6()).restore(op.table(), op.chains());
+    }
+
     IpSetsBuilder sets() {
         return sets;
     }

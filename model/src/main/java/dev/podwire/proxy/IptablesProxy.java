@@ -34,13 +34,16 @@ final class IptablesProxy implements ProxyMode {
             script.sysctl("net.netfilter.nf_conntrack_tcp_be_liberal", "1");
         }
         HealthCheckServer.listen(cluster, node, script);
-        sync(cluster, node, false, script);
-        sync(cluster, node, true, script);
+        ServiceSources sources = ServiceSources.of(cluster);
+        sync(cluster, new ServiceTable(sources, node, false), node, false, script);
+        sync(cluster, new ServiceTable(sources, node, true), node, true, script);
         return operations;
     }
 
-    private static void sync(ClusterState cluster, ProxyNode node, boolean ipv6, NamespaceScript script) {
-        IptablesSheets sheets = IptablesSheets.of(cluster, node, ipv6, IptablesSheets.isLarge(cluster, node, ipv6));
+    private static void sync(ClusterState cluster, ServiceTable table, ProxyNode node, boolean ipv6,
+            NamespaceScript script) {
+        IptablesSheets sheets = IptablesSheets.of(cluster.config().proxy(), table, node, ipv6,
+                table.endpointCount() > IptablesSheets.LARGE_CLUSTER_ENDPOINTS);
         script.chain(ipv6, "mangle", IptablesFrame.CANARY);
         sheets.filter().write(script, ipv6);
         sheets.nat().write(script, ipv6);
@@ -52,8 +55,10 @@ final class IptablesProxy implements ProxyMode {
         List<KernelOperation> operations = new ArrayList<>();
         NamespaceScript script = new NamespaceScript(node.namespace(), operations);
         Set<String> changed = ServiceChanges.between(before, after);
-        new IptablesUpdate(before, after, node, false, changed).write(script);
-        new IptablesUpdate(before, after, node, true, changed).write(script);
+        ServiceSources those = ServiceSources.of(before, changed);
+        ServiceSources these = ServiceSources.of(after, changed);
+        new IptablesUpdate(before, after, node, false).write(those, these, script);
+        new IptablesUpdate(before, after, node, true).write(those, these, script);
         return operations;
     }
 }

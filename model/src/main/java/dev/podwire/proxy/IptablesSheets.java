@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.podwire.api.Service;
+import dev.podwire.api.EndpointSlice;
 import dev.podwire.cluster.ClusterConfig;
 import dev.podwire.cluster.ClusterState;
 
@@ -16,8 +16,7 @@ import dev.podwire.cluster.ClusterState;
  */
 record IptablesSheets(RuleSheet filter, RuleSheet nat, IptablesFrame frame, boolean large) {
 
-    private static final int LARGE_CLUSTER_ENDPOINTS = 1000;
-    private static final int COUNTED_AT_ONCE = 250;
+    static final int LARGE_CLUSTER_ENDPOINTS = 1000;
     private static final List<String> SHARED = List.of(IptablesFrame.SERVICES, IptablesFrame.EXTERNAL_SERVICES,
             IptablesFrame.NODE_PORTS, IptablesFrame.PROXY_FIREWALL);
 
@@ -26,12 +25,8 @@ record IptablesSheets(RuleSheet filter, RuleSheet nat, IptablesFrame frame, bool
         return of(cluster.config().proxy(), new ServiceTable(cluster, node, ipv6), node, ipv6, large);
     }
 
-    /** The rules of the Services of these names, and those that do not depend on Services. */
-    static IptablesSheets of(ClusterState cluster, ProxyNode node, boolean ipv6, boolean large, Set<String> services) {
-        return of(cluster.config().proxy(), new ServiceTable(cluster, node, ipv6, services), node, ipv6, large);
-    }
-
-    private static IptablesSheets of(ClusterConfig.ProxyConfig config, ServiceTable table, ProxyNode node, boolean ipv6,
+    /** The rules of the Services of a table, and those that do not depend on Services. */
+    static IptablesSheets of(ClusterConfig.ProxyConfig config, ServiceTable table, ProxyNode node, boolean ipv6,
             boolean large) {
         RuleSheet filter = new RuleSheet("filter");
         RuleSheet nat = new RuleSheet("nat");
@@ -45,22 +40,30 @@ record IptablesSheets(RuleSheet filter, RuleSheet nat, IptablesFrame frame, bool
         return new IptablesSheets(filter, nat, frame, large);
     }
 
-    /** Whether the endpoints of all Service ports together are too many for comments. */
+    /**
+     * Whether the endpoints of all Service ports together are too many for comments. The first slices that may hold so many
+     * are counted before all of them are: more slices never make it fewer.
+     */
     static boolean isLarge(ClusterState cluster, ProxyNode node, boolean ipv6) {
-        int most = cluster.slices().stream().filter(s -> s.ipv6() == ipv6)
-                .mapToInt(s -> s.endpoints().size() * s.ports().size()).sum();
-        if (most <= LARGE_CLUSTER_ENDPOINTS) {
-            return false;
+        List<EndpointSlice> slices = cluster.slices();
+        for (int wanted = LARGE_CLUSTER_ENDPOINTS + 1;; wanted *= 4) {
+            Set<String> services = new HashSet<>();
+            int most = 0;
+            int taken = 0;
+            for (; taken < slices.size() && most < wanted; taken++) {
+                EndpointSlice slice = slices.get(taken);
+                if (slice.ipv6() == ipv6) {
+                    most += slice.endpoints().size() * slice.ports().size();
+                    services.add(ServiceSources.serviceOf(slice));
+                }
+            }
+            boolean large = most > LARGE_CLUSTER_ENDPOINTS && new ServiceTable(
+                    ServiceSources.of(cluster, services, slices.subList(0, taken)), node, ipv6)
+                    .endpointCount() > LARGE_CLUSTER_ENDPOINTS;
+            if (large || taken == slices.size()) {
+                return large;
+            }
         }
-        int counted = 0;
-        List<Service> services = cluster.services();
-        for (int i = 0; i < services.size() && counted <= LARGE_CLUSTER_ENDPOINTS; i += COUNTED_AT_ONCE) {
-            Set<String> some = new HashSet<>();
-            services.subList(i, Math.min(i + COUNTED_AT_ONCE, services.size()))
-                    .forEach(s -> some.add(s.meta().key().path()));
-            counted += new ServiceTable(cluster, node, ipv6, some).endpointCount();
-        }
-        return counted > LARGE_CLUSTER_ENDPOINTS;
     }
 
     /** Whether the chains that Services have in common hold the same rules. */

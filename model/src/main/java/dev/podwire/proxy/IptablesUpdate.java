@@ -2,7 +2,6 @@ package dev.podwire.proxy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.kernel.KernelOperation;
@@ -19,24 +18,25 @@ final class IptablesUpdate {
     private final ClusterState after;
     private final ProxyNode node;
     private final boolean ipv6;
-    private final Set<String> changed;
 
-    /** {@code changed} are the names of the Services that differ. */
-    IptablesUpdate(ClusterState before, ClusterState after, ProxyNode node, boolean ipv6, Set<String> changed) {
+    IptablesUpdate(ClusterState before, ClusterState after, ProxyNode node, boolean ipv6) {
         this.before = before;
         this.after = after;
         this.node = node;
         this.ipv6 = ipv6;
-        this.changed = changed;
     }
 
-    void write(NamespaceScript script) {
-        if (changed.isEmpty()) {
+    /** Writes what Services that differ change, as they were and as they are. Rules differ only where rows of the table do. */
+    void write(ServiceSources those, ServiceSources these, NamespaceScript script) {
+        ServiceTable was = new ServiceTable(those, node, ipv6);
+        ServiceTable is = new ServiceTable(these, node, ipv6);
+        if (was.rows().equals(is.rows())) {
             return;
         }
         boolean large = IptablesSheets.isLarge(after, node, ipv6);
-        IptablesSheets old = IptablesSheets.of(before, node, ipv6, IptablesSheets.isLarge(before, node, ipv6), changed);
-        IptablesSheets fresh = IptablesSheets.of(after, node, ipv6, large, changed);
+        IptablesSheets old = IptablesSheets.of(before.config().proxy(), was, node, ipv6,
+                IptablesSheets.isLarge(before, node, ipv6));
+        IptablesSheets fresh = IptablesSheets.of(after.config().proxy(), is, node, ipv6, large);
         boolean everything = large != old.large() || !old.sharesSame(fresh);
         if (everything) {
             old = IptablesSheets.of(before, node, ipv6, old.large());

@@ -25,7 +25,7 @@ final class ServiceChanges {
         ServiceChanges changes = new ServiceChanges();
         changes.compare(before.services(), after.services(), Service::meta, s -> s.meta().key().path());
         changes.compare(before.slices(), after.slices(), EndpointSlice::meta,
-                s -> s.meta().namespace() + "/" + s.service());
+                ServiceSources::serviceOf);
         return changes.names;
     }
 

@@ -2,13 +2,10 @@ package dev.podwire.proxy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.podwire.api.EndpointSlice;
 import dev.podwire.api.ObjectKey;
@@ -27,8 +24,7 @@ final class ServiceTable {
 
     private record PortKey(String name, IpProtocol protocol) {}
 
-    private final Map<String, List<EndpointSlice>> slices = new HashMap<>();
-    private final Map<ObjectKey, Pod> pods = new HashMap<>();
+    private final Map<ObjectKey, Pod> pods;
     private final List<Row> rows = new ArrayList<>();
     private final ProxyNode node;
     private final boolean ipv6;
@@ -39,40 +35,15 @@ final class ServiceTable {
 
     /** All Services. */
     ServiceTable(ClusterState cluster, ProxyNode node, boolean ipv6) {
-        this.node = node;
-        this.ipv6 = ipv6;
-        cluster.slices().forEach(this::index);
-        cluster.pods().forEach(pod -> pods.put(pod.meta().key(), pod));
-        cluster.services().forEach(this::add);
+        this(ServiceSources.of(cluster), node, ipv6);
     }
 
-    /** Only the Services of these names ({@code namespace/name}). */
-    ServiceTable(ClusterState cluster, ProxyNode node, boolean ipv6, Set<String> wanted) {
+    ServiceTable(ServiceSources sources, ProxyNode node, boolean ipv6) {
         this.node = node;
         this.ipv6 = ipv6;
-        Set<String> names = new HashSet<>();
-        wanted.forEach(path -> names.add(path.substring(path.indexOf('/') + 1)));
-        Set<ObjectKey> targets = new HashSet<>();
-        for (EndpointSlice slice : cluster.slices()) {
-            if (names.contains(slice.service())) {
-                index(slice);
-                slice.endpoints().forEach(endpoint -> endpoint.target().ifPresent(targets::add));
-            }
-        }
-        if (!targets.isEmpty()) {
-            cluster.pods().stream().filter(pod -> targets.contains(pod.meta().key()))
-                    .forEach(pod -> pods.put(pod.meta().key(), pod));
-        }
-        for (Service service : cluster.services()) {
-            if (names.contains(service.name()) && wanted.contains(service.meta().key().path())) {
-                add(service);
-            }
-        }
-    }
-
-    private void index(EndpointSlice slice) {
-        if (slice.ipv6() == ipv6) {
-            slices.computeIfAbsent(slice.meta().namespace() + "/" + slice.service(), k -> new ArrayList<>()).add(slice);
+        pods = sources.pods();
+        for (Service service : sources.services()) {
+            add(service, sources.slicesOf(service));
         }
     }
 
@@ -85,7 +56,7 @@ final class ServiceTable {
         return endpointCount;
     }
 
-    private void add(Service service) {
+    private void add(Service service, List<EndpointSlice> slices) {
         Map<String, String> labels = service.meta().labels();
         Optional<IpAddress> clusterIp = service.clusterIps().stream().filter(ip -> ip.isIpv6() == ipv6).findFirst();
         if (service.headless() || service.type() == Service.Type.EXTERNAL_NAME || clusterIp.isEmpty()
@@ -93,12 +64,11 @@ final class ServiceTable {
             return;
         }
         ServicePort.External external = ServicePort.External.of(service, ipv6);
-        List<EndpointSlice> own = slices.getOrDefault(service.meta().key().path(), List.of());
         for (int i = 0; i < service.ports().size(); i++) {
             Service.Port port = service.ports().get(i);
             ServicePort servicePort = new ServicePort(service.portName(port), service, port, clusterIp.get(), external,
                     service.meta().origin("spec.ports[" + i + "]"));
-            List<Endpoint> all = endpoints(own, new PortKey(port.name(), port.protocol()));
+            List<Endpoint> all = endpoints(slices, new PortKey(port.name(), port.protocol()));
             endpointCount += all.size();
             rows.add(new Row(servicePort, all, EndpointChoice.of(all, servicePort, node)));
         }
@@ -109,7 +79,7 @@ final class ServiceTable {
         Map<String, Endpoint> found = new LinkedHashMap<>();
         for (EndpointSlice slice : own) {
             for (EndpointSlice.Port port : slice.ports()) {
-                if (port.protocol() == wanted.protocol() && port.name().equals(wanted.name())) {
+                if (slice.ipv6() == ipv6 && port.protocol() == wanted.protocol() && port.name().equals(wanted.name())) {
                     add(slice, port.port(), found);
                 }
             }

@@ -1,7 +1,5 @@
 package dev.podwire.kernel.netfilter;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +9,8 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A map of chains behaves as a map that is copied for each change, and old versions stay as they were. */
 class ChainMapProperties {
