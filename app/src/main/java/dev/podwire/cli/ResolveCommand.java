@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +83,8 @@ final class ResolveCommand implements Callable<Integer> {
         json.object(q -> {
             q.field("name", query.name()).field("type", query.type()).field("server", query.server()).field("rcode",
                     query.responseCode());
+            q.field("protocol", query.asked().protocol()).field("atMillis", query.asked().at().toMillis())
+                    .field("tookMillis", query.asked().took().toMillis());
             q.array("answers", query.answers(), a -> TraceJson.record(json, a));
             q.array("authority", query.authority(), a -> TraceJson.record(json, a));
             q.field("truncated", query.truncated());
@@ -91,14 +94,25 @@ final class ResolveCommand implements Callable<Integer> {
     private static void print(PrintStream out, Style style, Lookup.Result result) {
         out.println(style.bold(result.name()) + " " + result.type());
         for (DnsLookup query : result.queries()) {
-            out.println("  " + query.name() + " " + query.type() + style.dim("  asked of " + query.server()) + "  "
-                    + query.responseCode());
+            out.println("  " + seconds(query.asked().at()) + "  " + query.name() + " " + query.type()
+                    + style.dim("  " + query.asked().protocol().toUpperCase(Locale.ROOT) + " to " + query.server())
+                    + "  " + query.responseCode() + (query.truncated() ? ", cut" : "")
+                    + waited(query.asked().took()));
             query.answers().forEach(a -> out.println("      " + record(a)));
             query.authority().forEach(a -> out.println(style.dim("      " + record(a))));
         }
         out.println(result.found()
                 ? style.good("✓ ") + (result.addresses().isEmpty() ? result.code() : addresses(result))
                 : style.bad("✕ ") + result.code());
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%6.3f s", time.toNanos() / 1e9);
+    }
+
+    /** How long an answer took, where it was long enough to be felt. */
+    private static String waited(Duration time) {
+        return time.toMillis() < 100 ? "" : String.format(Locale.ROOT, " after %.1f s", time.toNanos() / 1e9);
     }
 
     private static String addresses(Lookup.Result result) {

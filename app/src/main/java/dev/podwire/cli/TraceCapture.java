@@ -57,7 +57,7 @@ final class TraceCapture {
             switch (step.action()) {
                 case Action.Received _ -> add(trace, step, Direction.IN, words, frames, last);
                 case Action.Transmitted _ -> add(trace, step, Direction.OUT, words, frames, last);
-                case Action.Originated _,Action.Rewritten _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Dropped _ ->
+                case Action.Originated _,Action.Rewritten _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ ->
                     words.add(words(step));
                 case Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _ -> {
                 }

@@ -47,7 +47,8 @@ final class TraceMermaid {
         return switch (action) {
             case Action.Rewritten(Action.Rewritten.Kind kind) -> kind != Action.Rewritten.Kind.TTL
                     && kind != Action.Rewritten.Kind.MAC;
-            case Action.Dropped _,Action.Encapsulated _,Action.Decapsulated _,Action.Delivered _ -> true;
+            case Action.Dropped _,Action.Encapsulated _,Action.Decapsulated _,Action.Delivered _,Action.Handled _ ->
+                true;
             case Action.Originated _,Action.Received _,Action.Transmitted _,Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Queued _ ->
                 false;
         };

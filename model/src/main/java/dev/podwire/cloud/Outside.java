@@ -85,6 +85,25 @@ public final class Outside {
         return operations;
     }
 
+    /**
+     * A name server on the internet, listening on UDP and TCP 53, if its address is on no segment of the nodes: there,
+     * whoever has the address would have to answer.
+     */
+    public static List<KernelOperation> resolver(ClusterState cluster, IpAddress address, String application) {
+        boolean near = Segment.of(cluster.nodes()).stream().anyMatch(s -> s.subnet().contains(address));
+        if (near) {
+            return List.of();
+        }
+        String name = "dns-" + address.toString().replace('.', '-').replace(':', '-');
+        List<KernelOperation> operations = new ArrayList<>(internetHost(cluster, name, address));
+        NamespaceScript script = new NamespaceScript(NamespaceId.hostOf(name), operations);
+        for (IpProtocol protocol : List.of(IpProtocol.UDP, IpProtocol.TCP)) {
+            script.listen(new ListeningSocket(protocol, Optional.empty(), 53, "resolver " + address, application,
+                    Optional.of(ORIGIN)));
+        }
+        return operations;
+    }
+
     private static NamespaceScript host(String name, List<KernelOperation> operations) {
         operations.add(new KernelOperation.AddHost(new Host(name, Host.Kind.EXTERNAL, Optional.of(ORIGIN))));
         return new NamespaceScript(NamespaceId.hostOf(name), operations);

@@ -124,8 +124,13 @@ public final class PodSockets {
 
     private String application(Pod pod, int port) {
         boolean nameServer = port == DNS_PORT && (pod.ips().stream().anyMatch(nameServers::contains)
-                || pod.spec().containers().stream().anyMatch(PodSockets::isCoreDns));
+                || isCoreDns(pod));
         return nameServer ? COREDNS : ECHO;
+    }
+
+    /** Whether a container of the pod is CoreDNS. */
+    public static boolean isCoreDns(Pod pod) {
+        return pod.spec().containers().stream().anyMatch(PodSockets::isCoreDns);
     }
 
     private static boolean isCoreDns(Pod.Container container) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.podwire.net.IpAddress;
+
 /** A parsed Corefile: server blocks, each with its zones, its port and its directives as written. */
 public record Corefile(List<ServerBlock> blocks) {
 
@@ -57,11 +59,66 @@ public record Corefile(List<ServerBlock> blocks) {
             block = List.copyOf(block);
         }
 
+        /** Zones of a {@code fallthrough} line: all names if it names none, no name if there is no such line. */
+        List<String> fallthrough() {
+            return option("fallthrough")
+                    .map(w -> w.isEmpty() ? List.of(".") : w.stream().map(DnsNames::absolute).toList())
+                    .orElse(List.of());
+        }
+
+        /** A number of seconds, bare or as a Go duration such as {@code 30s} or {@code 1h}. */
+        long seconds(String word) {
+            int end = word.length();
+            while (end > 0 && !Character.isDigit(word.charAt(end - 1))) {
+                end--;
+            }
+            long unit = switch (word.substring(end)) {
+                case "", "s" -> 1;
+                case "m" -> 60;
+                case "h" -> 3600;
+                default -> throw wrong("'" + word + "' is no duration");
+            };
+            return number(word.substring(0, end)) * unit;
+        }
+
+        long number(String word) {
+            try {
+                return Long.parseLong(word);
+            } catch (NumberFormatException e) {
+                throw wrong("'" + word + "' is no number");
+            }
+        }
+
+        IpAddress address(String word) {
+            try {
+                return IpAddress.parse(word);
+            } catch (IllegalArgumentException e) {
+                throw wrong("'" + word + "' is no address");
+            }
+        }
+
+        IllegalArgumentException wrong(String message) {
+            return new IllegalArgumentException("Corefile line " + line + ": " + message);
+        }
+
         /** The words after {@code option} in the first block line that begins with it. */
         Optional<List<String>> option(String option) {
             return block.stream().filter(l -> l.getFirst().equals(option)).findFirst()
                     .map(l -> l.subList(1, l.size()));
         }
+    }
+
+    /** The addresses that {@code forward} directives name. */
+    public List<IpAddress> upstreams() {
+        return blocks.stream().flatMap(b -> b.directives().stream())
+                .filter(d -> d.name().equals("forward") && d.arguments().size() > 1)
+                .flatMap(d -> d.arguments().subList(1, d.arguments().size()).stream())
+                .flatMap(word -> ForwardPlugin.Address.parse(word).stream()).map(ForwardPlugin.Address::ip).toList();
+    }
+
+    /** Whether a name lies in one of these zones. */
+    static boolean within(List<String> zones, String name) {
+        return zones.stream().anyMatch(z -> DnsNames.within(name, z));
     }
 
     /** Reads the text of a Corefile; throws {@link IllegalArgumentException} naming the line. */

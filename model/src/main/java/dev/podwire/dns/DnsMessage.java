@@ -3,6 +3,7 @@ package dev.podwire.dns;
 import java.util.List;
 
 import dev.podwire.net.IpAddress;
+import dev.podwire.packet.DnsCodec;
 import dev.podwire.packet.Header.Dns;
 import dev.podwire.packet.Header.DnsQuestion;
 import dev.podwire.packet.Header.DnsRecord;
@@ -23,33 +24,25 @@ public final class DnsMessage {
                 List.of());
     }
 
-    /** The answer that goes back by UDP: cut to its limit and marked as truncated where it does not fit. */
-    static Dns answer(Dns question, Reply reply) {
+    /** The answer that goes back; by UDP it is cut to the limit and marked as truncated where it does not fit. */
+    static Dns answer(Dns question, Reply reply, boolean udp) {
+        Dns whole = message(question, reply, reply.answers(), reply.additional(), reply.truncated());
+        if (!udp || DnsCodec.encode(whole).length <= UDP_LIMIT) {
+            return whole;
+        }
         List<DnsRecord> answers = reply.answers();
-        List<DnsRecord> additional = reply.additional();
-        int fixed = 12 + question.questions().stream().mapToInt(q -> q.name().length() + 5).sum()
-                + size(reply.authority());
-        if (fixed + size(answers) + size(additional) > UDP_LIMIT) {
-            additional = List.of();
-        }
-        boolean cut = false;
-        while (fixed + size(answers) > UDP_LIMIT && !answers.isEmpty()) {
+        Dns cut = message(question, reply, answers, List.of(), reply.truncated());
+        while (DnsCodec.encode(cut).length > UDP_LIMIT && !answers.isEmpty()) {
             answers = answers.subList(0, answers.size() - 1);
-            cut = true;
+            cut = message(question, reply, answers, List.of(), true);
         }
-        return new Dns(question.id(), true, question.recursionDesired(), reply.authoritative(), cut, reply.code(),
-                question.questions(), answers, reply.authority(), additional);
+        return cut;
     }
 
-    /** The bytes of records on the wire, their owner names compressed to a pointer. */
-    private static int size(List<DnsRecord> records) {
-        return records.stream().mapToInt(r -> 12 + switch (r.type()) {
-            case "A" -> 4;
-            case "AAAA" -> 16;
-            case "SOA" -> 22 + 2 * 10;
-            case "SRV" -> 6 + r.data().substring(r.data().lastIndexOf(' ') + 1).length() + 1;
-            default -> r.data().length() + 1;
-        }).sum();
+    private static Dns message(Dns question, Reply reply, List<DnsRecord> answers, List<DnsRecord> additional,
+            boolean truncated) {
+        return new Dns(question.id(), true, question.recursionDesired(), reply.authoritative(), truncated,
+                reply.code(), question.questions(), answers, reply.authority(), additional);
     }
 
     /** The mnemonic of a response code. */

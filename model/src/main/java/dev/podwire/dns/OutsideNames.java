@@ -2,34 +2,36 @@ package dev.podwire.dns;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.podwire.net.IpAddress;
 import dev.podwire.packet.Header.DnsQuestion;
 import dev.podwire.packet.Header.DnsRecord;
 
-/** The names of the internet as far as the user named them; every other outside name does not exist. */
+/** The names of the internet as far as they are known; every other outside name does not exist. */
 public final class OutsideNames {
 
     private static final long TTL = 300;
 
-    private final Map<String, IpAddress> known = new TreeMap<>();
+    private final Map<String, List<IpAddress>> known = new TreeMap<>();
 
-    public OutsideNames(Map<String, IpAddress> names) {
-        names.forEach((name, address) -> known.put(DnsNames.absolute(name), address));
+    /** Names with their addresses; one that begins with {@code *.} stands for every name with one label more. */
+    public OutsideNames(Map<String, List<IpAddress>> names) {
+        names.forEach((name, addresses) -> known.put(DnsNames.absolute(name), List.copyOf(addresses)));
     }
 
-    /** What the resolver of the provider answers. */
+    /** What a resolver of the internet answers. */
     Reply answer(DnsQuestion question) {
-        IpAddress address = known.get(DnsNames.absolute(question.name()));
-        if (address == null) {
+        String name = DnsNames.absolute(question.name());
+        Optional<List<IpAddress>> addresses = Optional.ofNullable(known.get(name))
+                .or(() -> Optional.ofNullable(known.get("*" + name.substring(Math.max(0, name.indexOf('.'))))));
+        if (addresses.isEmpty()) {
             return Reply.failure(Reply.NXDOMAIN);
         }
-        String type = address.isIpv6() ? "AAAA" : "A";
-        return new Reply(Reply.NOERROR, false,
-                question.type().equals(type)
-                        ? List.of(new DnsRecord(DnsNames.absolute(question.name()), type, TTL, address.toString()))
-                        : List.of(),
-                List.of(), List.of());
+        List<DnsRecord> found = addresses.get().stream()
+                .filter(a -> question.type().equals(a.isIpv6() ? "AAAA" : "A"))
+                .map(a -> new DnsRecord(name, question.type(), TTL, a.toString())).toList();
+        return new Reply(Reply.NOERROR, false, false, found, List.of(), List.of());
     }
 }

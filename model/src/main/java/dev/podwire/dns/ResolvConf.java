@@ -87,16 +87,36 @@ public record ResolvConf(List<IpAddress> nameservers, List<String> search, List<
 
     /** How many dots a name needs to be tried as it is first; 1 if no option says so, at most 15. */
     public int ndots() {
-        for (String option : options) {
-            if (option.startsWith("ndots:")) {
+        return number("ndots", 1, 0, 15);
+    }
+
+    /** Seconds that a server has to answer: 5 unless an option says otherwise, at most 30. */
+    public int timeout() {
+        return number("timeout", 5, 1, 30);
+    }
+
+    /** How often each server is asked: 2 unless an option says otherwise, at most 5. */
+    public int attempts() {
+        return number("attempts", 2, 1, 5);
+    }
+
+    /** Whether an option without a value is there, such as {@code rotate}. */
+    public boolean has(String option) {
+        return options.contains(option);
+    }
+
+    private int number(String option, int standard, int least, int most) {
+        int found = standard;
+        for (String each : options) {
+            if (each.startsWith(option + ":")) {
                 try {
-                    return Math.clamp(Integer.parseInt(option.substring("ndots:".length())), 0, 15);
+                    found = Math.clamp(Integer.parseInt(each.substring(option.length() + 1)), least, most);
                 } catch (NumberFormatException e) {
-                    return 1;
+                    found = standard;
                 }
             }
         }
-        return 1;
+        return found;
     }
 
     /** The file's text as a container runtime writes it. */

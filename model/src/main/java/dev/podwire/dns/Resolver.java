@@ -3,12 +3,9 @@ package dev.podwire.dns;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.net.IpAddress;
-import dev.podwire.packet.Header.Dns;
-import dev.podwire.packet.Header.DnsQuestion;
 import dev.podwire.packet.Header.DnsRecord;
 import dev.podwire.trace.DnsLookup;
 
@@ -18,12 +15,6 @@ public final class Resolver {
     /** Which C library a program uses. */
     public enum Libc {
         GLIBC, MUSL
-    }
-
-    /** Sends one question to a name server and waits; empty if none came back in time. */
-    @FunctionalInterface
-    public interface Channel {
-        Optional<Dns> ask(IpAddress server, Dns question);
     }
 
     /**
@@ -44,95 +35,84 @@ public final class Resolver {
         }
     }
 
+    /** Longest name that can be asked for, in characters with its dots. */
+    static final int LONGEST = 255;
+
     private final ResolvConf conf;
     private final Libc libc;
-    private final Channel channel;
-    private final List<DnsLookup> queries = new ArrayList<>();
-    private int nextId;
+    private final Questions questions;
 
-    public Resolver(ResolvConf conf, Libc libc, int firstId, Channel channel) {
+    /** {@code seed} gives message ids, and where the round of servers begins with {@code options rotate}. */
+    public Resolver(ResolvConf conf, Libc libc, int seed, ResolverNetwork network) {
         this.conf = conf;
         this.libc = libc;
-        this.channel = channel;
-        nextId = firstId & 0xffff;
+        questions = new Questions(network, seed);
     }
 
-    /** The absolute names that are tried for {@code name}, in order. */
+    /** The absolute names that are tried for {@code name}, in order, as long as none is found. */
     public List<String> candidates(String name) {
         if (name.endsWith(".")) {
             return List.of(name);
         }
         String asIs = name + ".";
-        int dots = (int) name.chars().filter(c -> c == '.').count();
-        boolean first = dots >= conf.ndots();
+        boolean first = dots(name) >= conf.ndots();
         Set<String> names = new LinkedHashSet<>();
         if (first) {
             names.add(asIs);
         }
         if (!first || libc == Libc.GLIBC) {
-            conf.search().stream().map(s -> s.equals(".") ? asIs : DnsNames.absolute(name + "." + s))
-                    .filter(n -> n.length() <= 255).forEach(names::add);
+            searched(name, conf.search()).forEach(names::add);
         }
-        names.add(asIs);
+        if (libc == Libc.MUSL || !conf.has("no-tld-query") || dots(name) > 0 || names.isEmpty()) {
+            names.add(asIs);
+        }
         return List.copyOf(names);
+    }
+
+    static int dots(String name) {
+        return (int) name.chars().filter(c -> c == '.').count();
+    }
+
+    /** The name with each domain of a search list behind it, those left out that become too long. */
+    static List<String> searched(String name, List<String> search) {
+        return search.stream().map(s -> s.equals(".") ? name + "." : DnsNames.absolute(name + "." + s))
+                .filter(n -> n.length() <= LONGEST).toList();
     }
 
     /** Looks a name up for these record types at once: {@code A} alone, or {@code A} and {@code AAAA}. */
     public Result lookup(String name, List<String> types) {
-        queries.clear();
-        String last = "";
-        boolean sawNoData = false;
-        for (String candidate : candidates(name)) {
-            List<DnsRecord> answers = new ArrayList<>();
-            boolean noData = false;
-            for (String type : types) {
-                Optional<Dns> reply = ask(candidate, type);
-                last = reply.map(r -> DnsMessage.code(r.responseCode())).orElse("");
-                noData |= reply.isPresent() && reply.get().responseCode() == Reply.NOERROR;
-                reply.map(Dns::answers).ifPresent(answers::addAll);
-            }
-            if (answers.stream().anyMatch(r -> types.contains(r.type()))) {
-                return new Result("NOERROR", addresses(answers), answers, queries);
-            }
-            boolean failed = last.isEmpty() || last.equals("SERVFAIL");
-            if (libc == Libc.MUSL && (noData || failed)) {
-                return new Result(failed ? last : "NOERROR", List.of(), List.of(), queries);
-            }
-            sawNoData |= noData;
-            if (last.isEmpty()) {
-                return new Result("", List.of(), List.of(), queries);
-            }
-        }
-        return new Result(sawNoData ? "NOERROR" : last, List.of(), List.of(), queries);
+        questions.clear();
+        Search search = switch (libc) {
+            case GLIBC -> new GlibcSearch(conf, questions);
+            case MUSL -> new MuslSearch(conf, questions);
+        };
+        Search.Found found = search.look(name, candidates(name), types);
+        List<DnsRecord> wanted = found.answers().stream().anyMatch(r -> types.contains(r.type()))
+                ? found.answers()
+                : List.of();
+        return new Result(found.code(), addresses(wanted), wanted, questions.asked());
     }
 
-    /** Asks the servers in order until one answers with something else than a failure, twice around. */
-    private Optional<Dns> ask(String name, String type) {
-        Optional<Dns> failed = Optional.empty();
-        for (int attempt = 0; attempt < 2; attempt++) {
-            for (IpAddress server : conf.nameservers()) {
-                Dns question = DnsMessage.question(nextId++ & 0xffff, new DnsQuestion(name, type));
-                Optional<Dns> reply = channel.ask(server, question);
-                queries.add(new DnsLookup(name, type, server.toString(),
-                        reply.map(r -> DnsMessage.code(r.responseCode())).orElse("TIMEOUT"),
-                        reply.map(Dns::answers).orElse(List.of()), reply.map(Dns::authority).orElse(List.of()),
-                        reply.map(Dns::truncated).orElse(false)));
-                boolean usable = reply.isPresent() && (reply.get().responseCode() == Reply.NOERROR
-                        || reply.get().responseCode() == Reply.NXDOMAIN);
-                if (usable) {
-                    return reply;
-                }
-                failed = reply.isPresent() ? reply : failed;
-            }
-            if (failed.isPresent()) {
-                return failed;
+    /** How a C library goes through the names. */
+    interface Search {
+
+        /** What was found; {@code code} as in {@link Result}. */
+        record Found(String code, List<DnsRecord> answers) {
+            static Found nothing(String code) {
+                return new Found(code, List.of());
             }
         }
-        return failed;
+
+        Found look(String name, List<String> candidates, List<String> types);
     }
 
     private static List<IpAddress> addresses(List<DnsRecord> answers) {
-        return answers.stream().filter(r -> r.type().equals("A") || r.type().equals("AAAA"))
-                .map(r -> IpAddress.parse(r.data())).toList();
+        List<IpAddress> found = new ArrayList<>();
+        for (DnsRecord record : answers) {
+            if (record.type().equals("A") || record.type().equals("AAAA")) {
+                found.add(IpAddress.parse(record.data()));
+            }
+        }
+        return found;
     }
 }

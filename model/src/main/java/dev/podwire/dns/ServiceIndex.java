@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.api.EndpointSlice;
+import dev.podwire.api.ObjectKey;
 import dev.podwire.api.Pod;
 import dev.podwire.api.Service;
 import dev.podwire.cluster.ClusterState;
@@ -16,7 +17,7 @@ import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
 
 /** What the kubernetes plug-in watches, by the keys it is asked for. */
-final class ServiceIndex {
+public final class ServiceIndex {
 
     private final Set<String> namespaces;
     private final Map<String, Service> services = new HashMap<>();
@@ -24,11 +25,22 @@ final class ServiceIndex {
     private final Map<IpAddress, Service> byClusterIp = new HashMap<>();
     private final Map<IpAddress, List<Address>> byEndpoint = new HashMap<>();
     private final Set<String> podAddresses = new HashSet<>();
+    private final Map<IpAddress, Pod> pods = new HashMap<>();
 
     /** One address of an endpoint with the name that DNS gives it. */
-    record Address(Service service, IpAddress ip, String name, boolean ready, List<EndpointSlice.Port> ports) {}
+    record Address(Service service, IpAddress ip, EndpointSlice.Endpoint endpoint, boolean ready,
+            List<EndpointSlice.Port> ports) {
 
-    ServiceIndex(ClusterState cluster) {
+        /** Its hostname, else its pod's name if pods give names, else its address with dashes. */
+        String name(boolean podNames) {
+            return endpoint.hostname().filter(h -> !h.isEmpty())
+                    .or(() -> endpoint.target().filter(t -> podNames && t.kind().equals("Pod")).map(ObjectKey::name))
+                    .orElseGet(() -> DnsNames.dashed(ip));
+        }
+    }
+
+    /** Reads a cluster once. */
+    public ServiceIndex(ClusterState cluster) {
         namespaces = new HashSet<>(cluster.namespaces());
         for (Service service : cluster.services()) {
             services.put(service.meta().key().path(), service);
@@ -41,6 +53,9 @@ final class ServiceIndex {
             addresses(service).forEach(a -> byEndpoint.computeIfAbsent(a.ip(), _ -> new ArrayList<>()).add(a));
         }
         for (Pod pod : cluster.pods()) {
+            if (pod.running() && !pod.spec().hostNetwork()) {
+                pod.ips().forEach(ip -> pods.put(ip, pod));
+            }
             pod.ips().forEach(ip -> podAddresses.add(pod.meta().namespace() + "/" + ip));
         }
     }
@@ -65,6 +80,15 @@ final class ServiceIndex {
         return byEndpoint.getOrDefault(ip, List.of());
     }
 
+    boolean hasReady(Service service) {
+        return addresses(service).stream().anyMatch(Address::ready);
+    }
+
+    /** The pod that runs with this address; host network pods share their node's and have no search path of their own. */
+    Optional<Pod> podAt(IpAddress ip) {
+        return Optional.ofNullable(pods.get(ip));
+    }
+
     /** Every address behind a Service in the order of its slices; a condition that is not given counts as ready. */
     List<Address> addresses(Service service) {
         List<Address> found = new ArrayList<>();
@@ -75,8 +99,7 @@ final class ServiceIndex {
             for (EndpointSlice.Endpoint endpoint : slice.endpoints()) {
                 boolean ready = endpoint.ready() || service.traffic().publishNotReadyAddresses();
                 for (IpAddress ip : endpoint.addresses()) {
-                    String name = endpoint.hostname().filter(h -> !h.isEmpty()).orElseGet(() -> DnsNames.dashed(ip));
-                    found.add(new Address(service, ip, name, ready, ports));
+                    found.add(new Address(service, ip, endpoint, ready, ports));
                 }
             }
         }

@@ -17,8 +17,9 @@ final class LabServer {
     private LabServer() {}
 
     static Map<String, Application> applications() {
-        return Map.of(TCP, request -> List.of(List.of(Header.Data.of(http(body(request) + "\n")))), UDP,
-                request -> List.of(List.of(Header.Data.of(body(request)))));
+        return Map.of(TCP,
+                Application.answering(request -> List.of(List.of(Header.Data.of(http(body(request) + "\n"))))), UDP,
+                Application.answering(request -> List.of(List.of(Header.Data.of(body(request))))));
     }
 
     private static String body(Application.Request request) {

@@ -48,7 +48,7 @@ public final class PacketCodec {
             case Header.Vxlan h -> VxlanCodec.encode(h, out);
             case Header.Dns h -> {
                 byte[] message = DnsCodec.encode(h);
-                if (index > 0 && headers.get(index - 1) instanceof Header.Tcp) {
+                if (PacketLength.isDnsInStream(headers, index)) {
                     out.putShort((short) message.length);
                 }
                 out.put(message);
@@ -188,19 +188,25 @@ public final class PacketCodec {
             headers.add(VxlanCodec.decode(in));
             ethernet(in, headers);
         } else if (dns && in.remaining() > (udp ? 12 : 14)) {
+            dns(udp, in, headers);
+        } else {
+            data(in, headers);
+        }
+    }
+
+    /** One message of a datagram, or those of a segment, each with its length in front. */
+    private static void dns(boolean udp, ByteBuffer in, List<Header> headers) {
+        while (in.hasRemaining()) {
             int start = in.position();
-            byte[] message = new byte[in.remaining() - (udp ? 0 : 2)];
-            in.position(start + (udp ? 0 : 2));
-            in.get(message);
             try {
+                byte[] message = new byte[udp ? in.remaining() : in.getShort() & 0xffff];
+                in.get(message);
                 headers.add(DnsCodec.decode(message));
-            } catch (IllegalArgumentException e) {
-                // somebody speaks another protocol on port 53
+            } catch (IllegalArgumentException | BufferUnderflowException e) {
+                // somebody speaks another protocol on port 53, or the message goes on in the next segment
                 in.position(start);
                 data(in, headers);
             }
-        } else {
-            data(in, headers);
         }
     }
 

@@ -19,11 +19,21 @@ public final class PacketLength {
     public static int of(List<Header> headers) {
         int sum = 0;
         for (int i = 0; i < headers.size(); i++) {
-            boolean dnsInStream = i > 0 && headers.get(i) instanceof Header.Dns
-                    && headers.get(i - 1) instanceof Header.Tcp;
-            sum += of(headers.get(i)) + (dnsInStream ? DNS_LENGTH_FIELD : 0);
+            sum += of(headers.get(i)) + (isDnsInStream(headers, i) ? DNS_LENGTH_FIELD : 0);
         }
         return sum;
+    }
+
+    /** Whether a header is a DNS message in a TCP stream, be it the segment's first or one of several. */
+    static boolean isDnsInStream(List<Header> headers, int index) {
+        if (!(headers.get(index) instanceof Header.Dns)) {
+            return false;
+        }
+        int before = index - 1;
+        while (before >= 0 && headers.get(before) instanceof Header.Dns) {
+            before--;
+        }
+        return before >= 0 && headers.get(before) instanceof Header.Tcp;
     }
 
     /** The bytes of one header with the options that it always carries. */

@@ -1,30 +1,23 @@
 package dev.podwire.sim;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import dev.podwire.dns.DnsMessage;
 import dev.podwire.dns.ResolvConf;
 import dev.podwire.dns.Resolver;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.net.IpAddress;
-import dev.podwire.net.IpProtocol;
-import dev.podwire.packet.Header;
+import dev.podwire.trace.ServerSeen;
 import dev.podwire.walk.ClientRequest;
 import dev.podwire.walk.ClientResult;
 import dev.podwire.walk.WalkSession;
-import org.jspecify.annotations.Nullable;
 
 /** A program in a namespace of a running session, with the resolver of its C library. */
 final class Client {
 
-    /** How long a resolver waits for an answer (resolv.conf(5), {@code timeout}). */
-    private static final Duration DNS_TIMEOUT = Duration.ofSeconds(5);
-
     private final WalkSession session;
     private final Place place;
-    private @Nullable ClientResult last;
+    private Optional<ServerSeen> server = Optional.empty();
 
     /**
      * Where the program runs and what it finds there.
@@ -50,22 +43,18 @@ final class Client {
         return place;
     }
 
-    /** How the last request ended, a DNS question included; empty before the first. */
-    Optional<ClientResult> last() {
-        return Optional.ofNullable(last);
+    /** The server socket that served the last request; of a DNS question, the name server that the client itself asked. */
+    Optional<ServerSeen> server() {
+        return server;
     }
 
-    /** Looks a name up, each question a datagram to the name server. */
+    /** Looks a name up, each question a packet to the name server. */
     Resolver.Result lookUp(String name, List<String> types, Resolver.Libc libc, long seed) {
-        return new Resolver(place.resolvConf(), libc, (int) (seed * 40503 + 4711), this::ask).lookup(name, types);
-    }
-
-    private Optional<Header.Dns> ask(IpAddress server, Header.Dns question) {
-        ClientResult result = session.run(new ClientRequest(place.namespace(), IpProtocol.UDP, server, DnsMessage.PORT,
-                Optional.empty(), 0, 0, List.of(question), 1, DNS_TIMEOUT, DNS_TIMEOUT, place.prefer()));
-        last = result;
-        return result.answers().stream().flatMap(List::stream).filter(Header.Dns.class::isInstance)
-                .map(Header.Dns.class::cast).findFirst();
+        ClientSockets sockets = new ClientSockets(session, place);
+        Resolver.Result result = new Resolver(place.resolvConf(), libc, (int) (seed * 40503 + 4711), sockets)
+                .lookup(name, types);
+        server = sockets.server();
+        return result;
     }
 
     /** Runs a request to its end, or until its first packet has arrived or died. */
@@ -74,7 +63,7 @@ final class Client {
             case FIRST -> session.runFirstPacket(request);
             case EXCHANGE -> session.run(request);
         };
-        last = result;
+        server = result.seen().isEmpty() ? Optional.empty() : Optional.of(result.seen().getLast());
         return result;
     }
 }

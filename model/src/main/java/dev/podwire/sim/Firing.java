@@ -76,7 +76,7 @@ final class Firing {
     }
 
     private Optional<ServerSeen> server() {
-        return client.last().map(ClientResult::seen).filter(s -> !s.isEmpty()).map(List::getLast);
+        return client.server();
     }
 
     /** Addresses that need no name server: literal ones and those of /etc/hosts. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.podwire.api.Node;
 import dev.podwire.cloud.Kubelet;
@@ -31,11 +33,20 @@ final class Kernels {
 
     private Kernels() {}
 
-    /** All machines, wired and programmed, with the hosts on the internet but without a client outside. */
-    static Fabric program(ClusterState cluster, Map<String, IpAddress> outside) {
+    /**
+     * All machines, wired and programmed, with the hosts on the internet but without a client outside.
+     *
+     * @param resolvers name servers that are asked for and may stand on the internet
+     */
+    static Fabric program(ClusterState cluster, Map<String, IpAddress> outside, Set<IpAddress> resolvers) {
         Fabric fabric = Fabric.EMPTY.apply(Machines.build(cluster));
         for (Map.Entry<String, IpAddress> host : outside.entrySet()) {
             fabric = fabric.apply(Outside.internetHost(cluster, host.getKey(), host.getValue()));
+        }
+        for (IpAddress resolver : resolvers) {
+            if (!outside.containsValue(resolver)) {
+                fabric = fabric.apply(Outside.resolver(cluster, resolver, OutsideResolver.APPLICATION));
+            }
         }
         fabric = fabric.apply(providerResolver(fabric));
         fabric = fabric.apply(NetworkPlugins.named(cluster.config().cni()).program(cluster));
@@ -66,9 +77,11 @@ final class Kernels {
     /** The gateway answers DNS for the machines, as a provider's does. */
     private static List<KernelOperation> providerResolver(Fabric fabric) {
         return fabric.hosts().values().stream().filter(h -> h.kind() == Host.Kind.UNDERLAY)
-                .map(h -> (KernelOperation) new KernelOperation.Listen(NamespaceId.hostOf(h.name()),
-                        new ListeningSocket(IpProtocol.UDP, Optional.empty(), DnsMessage.PORT, "provider's resolver",
-                                OutsideResolver.APPLICATION, Optional.of(Origin.component("underlay")))))
+                .flatMap(h -> Stream.of(IpProtocol.UDP, IpProtocol.TCP)
+                        .map(protocol -> (KernelOperation) new KernelOperation.Listen(NamespaceId.hostOf(h.name()),
+                                new ListeningSocket(protocol, Optional.empty(), DnsMessage.PORT,
+                                        "provider's resolver", OutsideResolver.APPLICATION,
+                                        Optional.of(Origin.component("underlay"))))))
                 .toList();
     }
 }

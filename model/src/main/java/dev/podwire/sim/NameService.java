@@ -1,8 +1,12 @@
 package dev.podwire.sim;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 import dev.podwire.api.ConfigMap;
@@ -17,12 +21,16 @@ import dev.podwire.dns.Corefile;
 import dev.podwire.dns.OutsideNames;
 import dev.podwire.dns.OutsideResolver;
 import dev.podwire.dns.ResolvConf;
+import dev.podwire.dns.ServiceIndex;
+import dev.podwire.kernel.Fabric;
+import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.Route;
 import dev.podwire.manifest.Problem;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.SourceLocation;
 import dev.podwire.walk.Application;
+import org.jspecify.annotations.Nullable;
 
 /** Who resolves names for whom: the Corefile, each program's resolv.conf, and the few names of /etc/hosts. */
 final class NameService {
@@ -34,14 +42,20 @@ final class NameService {
     private final Corefile corefile;
     private final OutsideNames outside;
     private final Optional<String> nodeResolvConf;
+    private final Optional<Pod> coreDns;
+    private @Nullable ServiceIndex index;
 
     /** Throws {@link IllegalArgumentException} if the Corefile of the cluster cannot be read. */
     NameService(ClusterState cluster, Map<String, IpAddress> outside, Optional<String> nodeResolvConf) {
         this.cluster = cluster;
-        this.outside = new OutsideNames(outside);
+        Map<String, List<IpAddress>> known = new TreeMap<>();
+        outside.forEach((name, address) -> known.put(name, List.of(address)));
+        this.outside = new OutsideNames(known);
         this.nodeResolvConf = nodeResolvConf;
         Optional<String> written = configuration(cluster).map(c -> c.data().get("Corefile"));
         corefile = written.map(Corefile::parse).orElseGet(() -> Corefile.kubeadm(cluster.config().dnsDomain()));
+        coreDns = cluster.pods().stream().filter(p -> p.running() && PodSockets.isCoreDns(p)).findFirst();
+        coreDns(List.of(), new Random(0));
     }
 
     /** The ConfigMap that holds the Corefile, if there is one. */
@@ -51,9 +65,37 @@ final class NameService {
     }
 
     /** The programs behind DNS sockets; CoreDNS draws its order of answers from {@code random}. */
-    Map<String, Application> applications(RandomGenerator random) {
-        return Map.of(PodSockets.COREDNS, new CoreDns(cluster, corefile, outside, random), OutsideResolver.APPLICATION,
+    Map<String, Application> applications(RandomGenerator random, Fabric fabric) {
+        List<IpAddress> servers = coreDns
+                .map(pod -> ofPod(pod, fabric.namespace(NamespaceId.hostOf(pod.nodeName().orElseThrow()))))
+                .map(ResolvConf::nameservers).orElse(List.of());
+        return Map.of(PodSockets.COREDNS, coreDns(servers, random), OutsideResolver.APPLICATION,
                 new OutsideResolver(outside));
+    }
+
+    private CoreDns coreDns(List<IpAddress> nameServers, RandomGenerator random) {
+        return new CoreDns(new CoreDns.Surroundings(this::index, nameServers, "CoreDNS"), corefile, random);
+    }
+
+    /** The cluster's objects by name, read when the first question comes. */
+    private synchronized ServiceIndex index() {
+        ServiceIndex known = index;
+        if (known == null) {
+            known = new ServiceIndex(cluster);
+            index = known;
+        }
+        return known;
+    }
+
+    /** Name servers that something in the cluster names and that stand on the internet. */
+    Set<IpAddress> outsideServers() {
+        Set<IpAddress> named = new LinkedHashSet<>(corefile.upstreams());
+        cluster.pods().forEach(p -> p.spec().dns().nameservers().forEach(n -> named.add(IpAddress.parse(n))));
+        nodeResolvConf.map(ResolvConf::parse).ifPresent(c -> named.addAll(c.nameservers()));
+        named.removeIf(ip -> cluster.config().serviceCidrs().stream().anyMatch(c -> c.contains(ip))
+                || cluster.config().podCidrs().stream().anyMatch(c -> c.contains(ip)) || ip.isLoopback()
+                || ip.isUnspecified());
+        return named;
     }
 
     /** Where the Corefile stands. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 import dev.podwire.api.EndpointSlice;
 import dev.podwire.api.Node;
@@ -74,7 +75,7 @@ public final class Simulation {
             ClusterState state = loaded.state().get();
             boolean bare = options.cluster().bare();
             Optional<NameService> names = names(loaded, state, options, problems);
-            Optional<Fabric> machines = machines(state, options, problems);
+            Optional<Fabric> machines = machines(state, options, names, problems);
             if (names.isPresent() && machines.isPresent()) {
                 simulation = Optional.of(new Simulation(state, loaded.objects(), machines.get(), names.get(), bare));
             }
@@ -83,11 +84,13 @@ public final class Simulation {
     }
 
     /** An unknown plug-in or proxy mode, or an outside host that stands on a node's address, is the user's problem. */
-    private static Optional<Fabric> machines(ClusterState state, LoadOptions options, List<Problem> problems) {
+    private static Optional<Fabric> machines(ClusterState state, LoadOptions options, Optional<NameService> names,
+            List<Problem> problems) {
         try {
             return Optional.of(options.cluster().bare()
                     ? Kernels.bare(state)
-                    : Kernels.program(state, options.outside()));
+                    : Kernels.program(state, options.outside(),
+                            names.map(NameService::outsideServers).orElse(Set.of())));
         } catch (IllegalArgumentException e) {
             problems.add(Problem.error(new SourceLocation("cluster", 0, 0), "", String.valueOf(e.getMessage()), ""));
             return Optional.empty();
@@ -173,7 +176,7 @@ public final class Simulation {
 
     private WalkSession session(Fabric start, long seed, Recording recording) {
         return new WalkSession(start,
-                new WalkSession.Options(seed, recording, names.applications(new Random(seed))));
+                new WalkSession.Options(seed, recording, names.applications(new Random(seed), start)));
     }
 
     private Client.Place place(Sender sender, Fabric start, List<String> preferred) {

@@ -113,6 +113,9 @@ public sealed interface Action {
     /** The packet reached a socket, or the part of the kernel that answers it. */
     record Delivered(String to) implements Action {}
 
+    /** A program that got the packet decided something: which rule of an Ingress holds, say. {@code why} is for people. */
+    record Handled(String by, String did, String why) implements Action {}
+
     /** The packet's way ends here. {@code reason} is one sentence for people. */
     record Dropped(DropReason cause, String reason) implements Action {}
 }

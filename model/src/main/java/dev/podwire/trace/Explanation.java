@@ -47,6 +47,8 @@ public record Explanation(String verb, String what, String why) {
                     "The packet cannot be sent before " + waitsFor + " is there; it stays queued until then.");
             case Action.Delivered(String to) -> new Explanation("delivered", to,
                     "The destination address and port are those of " + to + ", which takes the packet.");
+            case Action.Handled(String by, String did, String why) -> new Explanation("decided", did,
+                    RuleWords.sentence(by + ": " + why));
             case Action.Dropped(DropReason cause, String reason) -> new Explanation(
                     cause == DropReason.REJECTED ? "rejected" : "dropped", reason, RuleWords.sentence(bare(reason)));
         };
@@ -95,6 +97,7 @@ public record Explanation(String verb, String what, String why) {
     private static int weight(Action action) {
         return switch (action) {
             case Action.Dropped _ -> 100;
+            case Action.Handled _ -> 95;
             case Action.Delivered _ -> 90;
             case Action.Rewritten(Action.Rewritten.Kind kind) -> switch (kind) {
                 case DNAT, SNAT, UNDO_DNAT, UNDO_SNAT -> 80;

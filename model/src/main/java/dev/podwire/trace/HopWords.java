@@ -47,6 +47,7 @@ public final class HopWords {
     private static int rank(Action action) {
         return switch (action) {
             case Action.Dropped a -> 9;
+            case Action.Handled a -> 9;
             case Action.Delivered a -> 8;
             case Action.Rewritten(Action.Rewritten.Kind kind) -> kind.translates() ? 7 : 1;
             case Action.Encapsulated a -> 6;
@@ -69,6 +70,7 @@ public final class HopWords {
     public static Verb verb(Hop hop) {
         return switch (telling(hop).action()) {
             case Action.Dropped a -> dropped(a.cause());
+            case Action.Handled a -> new Verb("decided", "decide");
             case Action.Delivered a -> new Verb("delivered", "deliver");
             case Action.Rewritten a ->
                 a.kind().translates() ? new Verb("rewritten", "rewrite") : new Verb("forwarded", "forward");

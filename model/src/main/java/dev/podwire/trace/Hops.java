@@ -87,7 +87,7 @@ public final class Hops {
                 : null;
         boolean routed = current != null && before != null && before.routed();
         Stage stage = switch (step.action()) {
-            case Action.Originated _,Action.Delivered _ -> Stage.SOCKET;
+            case Action.Originated _,Action.Delivered _,Action.Handled _ -> Stage.SOCKET;
             case Action.Received _,Action.Transmitted _ -> atDevice(step.place(), Stage.DEVICE);
             case Action.FdbLookedUp _ -> atDevice(step.place(), Stage.BRIDGE);
             case Action.Encapsulated _,Action.Decapsulated _ -> Stage.TUNNEL;

@@ -14,7 +14,7 @@ final class EchoServer implements Application {
     private static final int WIDTH = 55;
 
     @Override
-    public List<List<Header>> answer(Request request) {
+    public void serve(Request request, Conversation conversation) {
         String text = request.owner() + " saw " + request.peer() + ":" + request.peerPort();
         String padded = text + " ".repeat(Math.max(0, WIDTH - text.length()));
         boolean http = request.payload().stream()
@@ -22,6 +22,6 @@ final class EchoServer implements Application {
         String answer = http
                 ? "HTTP/1.1 200 OK\r\nContent-Length: " + (padded.length() + 1) + "\r\n\r\n" + padded + "\n"
                 : padded;
-        return List.of(List.of(Header.Data.of(answer)));
+        conversation.reply(List.of(Header.Data.of(answer)));
     }
 }

@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.packet.Header;
@@ -10,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A client program at work: what it does first, how it goes on, and how it ended. */
 abstract class Exchange {
-
-    private static final int EPHEMERAL_FROM = 32768;
-    private static final int EPHEMERAL_SIZE = 28232;
 
     final Network network;
     final Kernel kernel;
@@ -24,6 +22,7 @@ abstract class Exchange {
     private Optional<String> local = Optional.empty();
     private Optional<String> replyFrom = Optional.empty();
     private long deadline;
+    private @Nullable Consumer<ClientResult> then;
 
     Exchange(Network network, ClientRequest request) {
         this.network = network;
@@ -47,6 +46,34 @@ abstract class Exchange {
 
     /** The time is over. */
     abstract void giveUp();
+
+    /** Starts on behalf of a program that is no client of the session; {@code next} is told how it ended. */
+    final void begin(Consumer<ClientResult> next) {
+        then = next;
+        network.events().wake(() -> {
+            watch();
+            start();
+        });
+    }
+
+    /** Gives up when the deadline is over, which moves while there is progress. */
+    private void watch() {
+        network.events().afterExactly(Math.max(0, deadline - network.now()), () -> {
+            if (!isOver() && network.now() >= deadline) {
+                giveUp();
+            } else if (!isOver()) {
+                watch();
+            }
+        });
+    }
+
+    private void tell() {
+        Consumer<ClientResult> next = then;
+        if (next != null) {
+            then = null;
+            network.events().wake(() -> next.accept(result()));
+        }
+    }
 
     final boolean isOver() {
         return end != null;
@@ -81,6 +108,7 @@ abstract class Exchange {
     final void finish(ClientResult.End how) {
         if (end == null) {
             end = how;
+            tell();
         }
     }
 
@@ -88,6 +116,7 @@ abstract class Exchange {
         if (end == null) {
             errno = words;
             end = words.equals("Connection refused") ? ClientResult.End.REFUSED : ClientResult.End.ERROR;
+            tell();
         }
     }
 
@@ -103,7 +132,7 @@ abstract class Exchange {
             return null;
         }
         Ipv4Address source = (Ipv4Address) request.bind().orElse(dst.source());
-        int port = request.sourcePort() != 0 ? request.sourcePort() : ephemeralPort();
+        int port = request.sourcePort() != 0 ? request.sourcePort() : kernel.sockets().ephemeralPort(network.chooser());
         local = Optional.of(source + ":" + port);
         return new Sockets.Ends(source, port, (Ipv4Address) request.destination(), request.port());
     }
@@ -114,14 +143,6 @@ abstract class Exchange {
             throw new IllegalArgumentException("walks are of IPv4 so far, not to " + request.destination());
         }
         return network.routes().output(kernel, request.bind().orElse(null), request.destination(), 0);
-    }
-
-    private int ephemeralPort() {
-        int port;
-        do {
-            port = EPHEMERAL_FROM + network.chooser().below(EPHEMERAL_SIZE);
-        } while (kernel.sockets().portInUse(port));
-        return port;
     }
 
     final ClientResult result() {

@@ -21,7 +21,8 @@ final class Sizes {
         List<Header> headers = packet.headers();
         for (int i = 0; i < headers.size(); i++) {
             if (headers.get(i) instanceof Header.Transport) {
-                return of(headers.subList(i + 1, headers.size()));
+                List<Header> rest = headers.subList(i + 1, headers.size());
+                return headers.get(i) instanceof Header.Tcp ? stream(rest) : of(rest);
             }
         }
         return 0;
@@ -29,5 +30,10 @@ final class Sizes {
 
     static int of(List<Header> headers) {
         return PacketLength.of(headers);
+    }
+
+    /** What these headers take in a TCP stream, where each DNS message has its length in front (RFC 1035, section 4.2.2). */
+    static int stream(List<Header> payload) {
+        return of(payload) + 2 * (int) payload.stream().filter(Header.Dns.class::isInstance).count();
     }
 }

@@ -24,6 +24,9 @@ final class Sockets {
         void error(IcmpStage.SocketError error);
     }
 
+    private static final int EPHEMERAL_FROM = 32768;
+    private static final int EPHEMERAL_SIZE = 28232;
+
     private final Map<Ends, TcpSocket> tcp = new LinkedHashMap<>();
     private final Map<Ends, UdpClient> udp = new LinkedHashMap<>();
     private final List<Consumer<Skb>> pings = new ArrayList<>();
@@ -45,7 +48,16 @@ final class Sockets {
         List.copyOf(pings).forEach(p -> p.accept(skb));
     }
 
-    boolean portInUse(int port) {
+    /** A free port of the default range of {@code net.ipv4.ip_local_port_range}. */
+    int ephemeralPort(Chooser chooser) {
+        int port;
+        do {
+            port = EPHEMERAL_FROM + chooser.below(EPHEMERAL_SIZE);
+        } while (portInUse(port));
+        return port;
+    }
+
+    private boolean portInUse(int port) {
         return tcp.keySet().stream().anyMatch(e -> e.localPort() == port)
                 || udp.keySet().stream().anyMatch(e -> e.localPort() == port);
     }

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class TcpExchange extends Exchange implements TcpSocket.Listener {
 
     private @Nullable TcpSocket socket;
+    private final int questions;
+    private final StreamReader reader = new StreamReader();
     private boolean closing;
 
     TcpExchange(Network network, ClientRequest request) {
         super(network, request);
+        questions = (int) request.payload().stream().filter(Header.Dns.class::isInstance).count();
     }
 
     @Override
@@ -23,7 +26,9 @@ final class TcpExchange extends Exchange implements TcpSocket.Listener {
         if (ends != null) {
             int ttl = request.ttl() == 0 ? IpOutput.TTL : request.ttl();
             socket = TcpSocket.connect(network, kernel,
-                    new TcpTransmitter.Sender(ends, dst, ttl, Direction.REQUEST, "client"), this);
+                    new TcpTransmitter.Sender(ends, dst, ttl, Direction.REQUEST, "client",
+                            questions > 0),
+                    this);
         }
     }
 
@@ -47,9 +52,16 @@ final class TcpExchange extends Exchange implements TcpSocket.Listener {
 
     @Override
     public void data(List<Header> payload) {
-        answered(payload);
         from(request.destination());
-        close();
+        if (questions == 0) {
+            answered(payload);
+            close();
+            return;
+        }
+        reader.read(payload).forEach(message -> answered(List.of(message)));
+        if (reader.messages() >= questions) {
+            close();
+        }
     }
 
     /** Closes once nothing more is under way. */

@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.podwire.packet.DnsCodec;
 import dev.podwire.packet.Header;
 
 /** Makes TCP headers and cuts payloads into segments. */
@@ -37,15 +38,16 @@ final class TcpSegments {
         return sequence + bytes & MASK;
     }
 
-    /** Cuts a payload so that no piece is longer than {@code mss}; only plain data can be cut. */
+    /** Cuts a payload so that no piece is longer than {@code mss}. */
     static List<List<Header>> cut(List<Header> payload, int mss) {
-        if (Sizes.of(payload) <= mss || !payload.stream().allMatch(Header.Data.class::isInstance)) {
+        int size = Sizes.stream(payload);
+        if (size <= mss) {
             return List.of(payload);
         }
-        byte[] all = new byte[Sizes.of(payload)];
+        byte[] all = new byte[size];
         int filled = 0;
         for (Header header : payload) {
-            byte[] bytes = ((Header.Data) header).bytes();
+            byte[] bytes = bytes(header);
             System.arraycopy(bytes, 0, all, filled, bytes.length);
             filled += bytes.length;
         }
@@ -55,5 +57,17 @@ final class TcpSegments {
                     java.util.Arrays.copyOfRange(all, from, Math.min(all.length, from + mss)))));
         }
         return pieces;
+    }
+
+    private static byte[] bytes(Header header) {
+        if (header instanceof Header.Data data) {
+            return data.bytes();
+        }
+        if (header instanceof Header.Dns dns) {
+            byte[] message = DnsCodec.encode(dns);
+            return java.nio.ByteBuffer.allocate(message.length + 2).putShort((short) message.length).put(message)
+                    .array();
+        }
+        throw new IllegalArgumentException("no payload of TCP: " + header);
     }
 }

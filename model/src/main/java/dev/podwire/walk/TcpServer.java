@@ -32,7 +32,11 @@ final class TcpServer implements TcpSocket.Listener {
         Sockets.Ends ends = socket.ends();
         Application.Request request = new Application.Request(IpProtocol.TCP, listening.owner(), ends.remote(),
                 ends.remotePort(), ends.local(), ends.localPort(), payload);
-        network.application(listening.application()).answer(request).forEach(socket::send);
+        network.application(listening.application()).serve(request, socket.dialogue(this::send));
+    }
+
+    private void send(List<Header> answer) {
+        socket.send(answer);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -56,6 +57,8 @@ final class TcpSocket {
     private Events.@Nullable Timer retransmission;
     private Events.@Nullable Timer delayedAck;
     private boolean handshaking;
+    private @Nullable Skb lastReceived;
+    private String lastDevice = "";
 
     private TcpSocket(Network network, Kernel kernel, TcpTransmitter.Sender sender, State state) {
         this.network = network;
@@ -104,7 +107,16 @@ final class TcpSocket {
         }
     }
 
+    /** The conversation about what came last. */
+    Conversation dialogue(Consumer<List<Header>> answer) {
+        Skb last = Objects.requireNonNull(lastReceived, "nothing was received yet");
+        return new Dialogue(network, kernel, lastDevice, last, answer);
+    }
+
     void send(List<Header> payload) {
+        if (state == State.CLOSED || closing) {
+            return;
+        }
         List<List<Header>> pieces = TcpSegments.cut(payload, mss);
         for (int i = 0; i < pieces.size(); i++) {
             boolean last = i == pieces.size() - 1;
@@ -216,6 +228,9 @@ final class TcpSocket {
     }
 
     private Chapter chapter(Segment segment) {
+        if (out.sender().lookup()) {
+            return Chapter.DNS;
+        }
         if (closing || state == State.CLOSE_WAIT || segment.has(Header.Tcp.RST)) {
             return Chapter.CLOSE;
         }
@@ -223,7 +238,9 @@ final class TcpSocket {
     }
 
     /** A segment of this connection came in. */
-    void receive(Header.Tcp tcp, List<Header> payload) {
+    void receive(String device, Skb skb, Header.Tcp tcp, List<Header> payload) {
+        lastReceived = skb;
+        lastDevice = device;
         if (tcp.has(Header.Tcp.RST)) {
             reset(tcp);
             return;
@@ -237,7 +254,7 @@ final class TcpSocket {
         if (tcp.has(Header.Tcp.ACK)) {
             acknowledged(tcp.acknowledgment());
         }
-        int bytes = Sizes.of(payload);
+        int bytes = Sizes.stream(payload);
         boolean news = bytes > 0 || tcp.has(Header.Tcp.FIN) || tcp.has(Header.Tcp.SYN);
         if (news && tcp.sequence() != receiveNext) {
             acknowledge();
@@ -347,7 +364,7 @@ final class TcpSocket {
             for (int i = 0; i < pieces.size(); i++) {
                 boolean last = i == pieces.size() - 1;
                 smaller.add(new Segment(last ? segment.flags() : Header.Tcp.ACK, sequence, pieces.get(i)));
-                sequence = TcpSegments.plus(sequence, Sizes.of(pieces.get(i)));
+                sequence = TcpSegments.plus(sequence, Sizes.stream(pieces.get(i)));
             }
         }
         unacknowledged.clear();

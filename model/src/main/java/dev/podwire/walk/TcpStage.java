@@ -24,7 +24,7 @@ final class TcpStage {
         TcpSocket socket = kernel.sockets().tcp().get(ends);
         if (socket != null) {
             network.delivered(kernel, device, skb, () -> "TCP socket " + ends.local() + ":" + ends.localPort());
-            socket.receive(tcp, payload);
+            socket.receive(device, skb, tcp, payload);
             return;
         }
         ListeningSocket listener = Sockets.listener(kernel, IpProtocol.TCP, ends.local(), ends.localPort());
@@ -45,7 +45,9 @@ final class TcpStage {
         Dst back = network.output().routeBack(kernel, ends.local(), ends.remote());
         if (back != null) {
             TcpSocket.accept(network, kernel,
-                    new TcpTransmitter.Sender(ends, back, IpOutput.TTL, skb.flight.opposite(), listener.owner()), syn,
+                    new TcpTransmitter.Sender(ends, back, IpOutput.TTL, skb.flight.opposite(), listener.owner(),
+                            skb.flight.chapter() == Chapter.DNS),
+                    syn,
                     socket -> new TcpServer(network, listener, socket));
         }
     }
@@ -58,7 +60,8 @@ final class TcpStage {
         Header.Ipv4 ip = new Header.Ipv4(skb.destination(), skb.source(), IpProtocol.TCP.number(), IpOutput.TTL, 0, 0,
                 true, false, 0);
         Packet packet = new Packet(List.of(ip, TcpSegments.resetFor(tcp, Sizes.payload(skb.packet))));
-        Skb answer = new Skb(network.newFlight(packet, Chapter.CLOSE, skb.flight.opposite()), packet);
+        Skb answer = new Skb(network.newFlight(packet,
+                skb.flight.chapter() == Chapter.DNS ? Chapter.DNS : Chapter.CLOSE, skb.flight.opposite()), packet);
         answer.dst = back;
         network.output().sendLocal(kernel, answer, "kernel", "TCP reset");
     }

@@ -23,7 +23,7 @@ final class TcpTransmitter {
         /** The sequence number after it. */
         long end() {
             boolean control = has(Header.Tcp.SYN) || has(Header.Tcp.FIN);
-            return TcpSegments.plus(sequence, Sizes.of(payload) + (control ? 1 : 0));
+            return TcpSegments.plus(sequence, Sizes.stream(payload) + (control ? 1 : 0));
         }
 
         String what() {
@@ -37,8 +37,8 @@ final class TcpTransmitter {
         }
     }
 
-    /** Who sends: both ends, the way, and for people the program and its side of the exchange. */
-    record Sender(Sockets.Ends ends, Dst dst, int ttl, Direction direction, String program) {}
+    /** Who sends: both ends, the way, and for people the program and whether it looks a name up. */
+    record Sender(Sockets.Ends ends, Dst dst, int ttl, Direction direction, String program, boolean lookup) {}
 
     private final Network network;
     private final Kernel kernel;

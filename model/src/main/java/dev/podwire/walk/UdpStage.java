@@ -33,7 +33,7 @@ final class UdpStage {
         ListeningSocket listener = Sockets.listener(kernel, IpProtocol.UDP, ends.local(), ends.localPort());
         if (listener != null) {
             network.delivered(kernel, device, skb, listener::owner);
-            network.events().wake(() -> answer(kernel, skb, listener, ends));
+            network.events().wake(() -> answer(kernel, device, skb, listener, ends));
             return;
         }
         network.drop(kernel, device, skb, DropReason.NO_SOCKET,
@@ -44,18 +44,20 @@ final class UdpStage {
         }
     }
 
-    private void answer(Kernel kernel, Skb skb, ListeningSocket listener, Sockets.Ends ends) {
+    private void answer(Kernel kernel, String device, Skb skb, ListeningSocket listener, Sockets.Ends ends) {
         network.seen().add(new ServerSeen(listener.owner(), ends.remote() + ":" + ends.remotePort(),
                 ends.local() + ":" + ends.localPort()));
         List<Header> payload = skb.packet.headers().subList(2, skb.packet.headers().size());
         Application.Request request = new Application.Request(IpProtocol.UDP, listener.owner(), ends.remote(),
                 ends.remotePort(), ends.local(), ends.localPort(), payload);
-        for (List<Header> answer : network.application(listener.application()).answer(request)) {
-            Dst dst = network.output().routeBack(kernel, ends.local(), ends.remote());
-            if (dst != null) {
-                send(kernel, ends, dst, IpOutput.TTL, answer, new Sender(listener.owner(), skb.flight.opposite(), 0));
-            }
-        }
+        network.application(listener.application()).serve(request,
+                new Dialogue(network, kernel, device, skb, answer -> {
+                    Dst dst = network.output().routeBack(kernel, ends.local(), ends.remote());
+                    if (dst != null) {
+                        send(kernel, ends, dst, IpOutput.TTL, answer,
+                                new Sender(listener.owner(), skb.flight.opposite(), 0));
+                    }
+                }));
     }
 
     /** Who sends a datagram: the program, its side of the exchange, and the flow hash of its socket (0: none). */

@@ -17,6 +17,7 @@ import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackFilter;
 import dev.podwire.kernel.ipset.IpSets;
 import dev.podwire.packet.Packet;
+import dev.podwire.trace.ServerSeen;
 
 /**
  * A running set of kernels: the configuration of a {@link Fabric} together with everything the kernels learn while packets
@@ -150,6 +151,23 @@ public final class WalkSession {
     public void remember(NamespaceId namespace, ConntrackEntry entry) {
         Connection known = Connection.of(entry);
         network.kernel(namespace).connections().insert(known, now());
+    }
+
+    /**
+     * Opens a UDP socket for a program that sends and waits by itself.
+     *
+     * @param connected whether the program calls connect(2), and so hears of ICMP errors
+     * @param prefer    endpoints ({@code ip:port}) that random choices should fall on where they can, until it is closed
+     */
+    public UdpSocket openUdp(NamespaceId from, boolean connected, List<String> prefer) {
+        network.seen().clear();
+        network.prefer(Preference.of(prefer));
+        return new UdpSocket(network, from, connected);
+    }
+
+    /** The server sockets that read a datagram or completed a handshake since the last program began, in order. */
+    public List<ServerSeen> seen() {
+        return List.copyOf(network.seen());
     }
 
     private Exchange begin(ClientRequest request) {

@@ -2,10 +2,14 @@ package dev.podwire.dns;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,10 +18,13 @@ import dev.podwire.control.ClusterLoader;
 import dev.podwire.manifest.Input;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
+import dev.podwire.packet.Header;
 import dev.podwire.packet.Header.Dns;
 import dev.podwire.packet.Header.DnsQuestion;
 import dev.podwire.packet.Header.DnsRecord;
 import dev.podwire.walk.Application;
+import dev.podwire.walk.ClientResult;
+import dev.podwire.walk.Conversation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +37,26 @@ class CoreDnsTest {
 
     private static final ClusterState CLUSTER = cluster();
     private static final OutsideNames OUTSIDE = new OutsideNames(
-            Map.of("api.example.com", IpAddress.parse("203.0.113.80")));
+            Map.of("api.example.com", List.of(IpAddress.parse("203.0.113.80"))));
+
+    /** Upstream servers that know {@link #OUTSIDE} and answer at once. */
+    private static final Wire WIRE = new Wire() {
+        @Override
+        public void ask(Upstream upstream, DnsQuestion question, Consumer<Optional<Dns>> then) {
+            then.accept(Optional.of(DnsMessage.answer(DnsMessage.question(1, question), OUTSIDE.answer(question),
+                    !upstream.tcp())));
+        }
+
+        @Override
+        public double seconds() {
+            return 0;
+        }
+
+        @Override
+        public void note(String did, String why) {
+            // nobody reads it
+        }
+    };
 
     private static ClusterState cluster() {
         try (InputStream yaml = Objects.requireNonNull(CoreDnsTest.class.getResourceAsStream("/dns/cluster.yaml"))) {
@@ -42,11 +68,18 @@ class CoreDnsTest {
     }
 
     private static CoreDns server(Corefile corefile) {
-        return new CoreDns(CLUSTER, corefile, OUTSIDE, new Random(1));
+        return new CoreDns(new CoreDns.Surroundings(() -> new ServiceIndex(CLUSTER),
+                List.of(IpAddress.parse("192.168.56.1")), "CoreDNS"), corefile, new Random(1));
+    }
+
+    private static Reply reply(CoreDns server, String name, String type) {
+        AtomicReference<Reply> got = new AtomicReference<>();
+        server.answer(Query.of(new DnsQuestion(name, type), IpAddress.parse("10.244.1.5"), WIRE), got::set);
+        return Objects.requireNonNull(got.get());
     }
 
     private static Reply ask(String name, String type) {
-        return server(Corefile.kubeadm("cluster.local")).reply(new DnsQuestion(name, type));
+        return reply(server(Corefile.kubeadm("cluster.local")), name, type);
     }
 
     private static String text(List<DnsRecord> records) {
@@ -106,7 +139,7 @@ class CoreDnsTest {
     void takesTheTtlFromTheCorefile() {
         assertThat(ask("web.shop.svc.cluster.local.", "A").answers()).allMatch(r -> r.ttl() == 30);
         Corefile plain = Corefile.parse(".:53 {\n  kubernetes cluster.local\n}\n");
-        assertThat(server(plain).reply(new DnsQuestion("web.shop.svc.cluster.local.", "A")).answers())
+        assertThat(reply(server(plain), "web.shop.svc.cluster.local.", "A").answers())
                 .allMatch(r -> r.ttl() == 5);
     }
 
@@ -135,7 +168,7 @@ class CoreDnsTest {
     void shufflesHeadlessAddressesWithLoadbalance() {
         CoreDns server = server(Corefile.kubeadm("cluster.local"));
         List<String> first = IntStream.range(0, 20)
-                .mapToObj(i -> server.reply(new DnsQuestion("db.shop.svc.cluster.local.", "A")).answers().getFirst()
+                .mapToObj(i -> reply(server, "db.shop.svc.cluster.local.", "A").answers().getFirst()
                         .data())
                 .distinct().toList();
 
@@ -161,11 +194,11 @@ class CoreDnsTest {
                 """);
         CoreDns server = server(corefile);
 
-        assertThat(text(server.reply(new DnsQuestion("wiki.corp.example.", "A")).answers())).isEqualTo("A 192.0.2.7");
-        assertThat(server.reply(new DnsQuestion("other.corp.example.", "A")).code()).isEqualTo(Reply.REFUSED);
-        assertThat(server.reply(new DnsQuestion("1-2-3-4.shop.pod.cluster.local.", "A")).code())
+        assertThat(text(reply(server, "wiki.corp.example.", "A").answers())).isEqualTo("A 192.0.2.7");
+        assertThat(reply(server, "other.corp.example.", "A").code()).isEqualTo(Reply.SERVFAIL);
+        assertThat(reply(server, "1-2-3-4.shop.pod.cluster.local.", "A").code())
                 .isEqualTo(Reply.NXDOMAIN);
-        assertThat(text(server.reply(new DnsQuestion("api.example.com.", "A")).answers())).isEqualTo("A 203.0.113.80");
+        assertThat(text(reply(server, "api.example.com.", "A").answers())).isEqualTo("A 203.0.113.80");
     }
 
     @Test
@@ -181,7 +214,7 @@ class CoreDnsTest {
                 .mapToObj(i -> new DnsRecord("db.shop.svc.cluster.local.", "A", 30, "10.244.1." + i)).toList();
         Dns question = DnsMessage.question(7, new DnsQuestion("db.shop.svc.cluster.local.", "A"));
 
-        Dns answer = DnsMessage.answer(question, Reply.of(many));
+        Dns answer = DnsMessage.answer(question, Reply.of(many), true);
 
         assertThat(answer.truncated()).isTrue();
         assertThat(answer.answers()).hasSizeBetween(1, 32);
@@ -194,7 +227,28 @@ class CoreDnsTest {
                 IpAddress.parse("10.244.1.5"),
                 40000, IpAddress.parse("10.244.0.3"), 53, List.of(question));
 
-        List<List<dev.podwire.packet.Header>> answers = server(Corefile.kubeadm("cluster.local")).answer(request);
+        List<List<Header>> answers = new ArrayList<>();
+        server(Corefile.kubeadm("cluster.local")).serve(request, new Conversation() {
+            @Override
+            public void reply(List<Header> payload) {
+                answers.add(payload);
+            }
+
+            @Override
+            public void call(Call call, Consumer<ClientResult> then) {
+                throw new AssertionError("nobody else is to be asked");
+            }
+
+            @Override
+            public void note(Decision decision) {
+                // nobody reads it
+            }
+
+            @Override
+            public long now() {
+                return 0;
+            }
+        });
 
         assertThat(answers).singleElement().satisfies(a -> assertThat(a).singleElement().satisfies(h -> {
             Dns dns = (Dns) h;

@@ -36,6 +36,7 @@ import dev.podwire.net.MacAddress;
 import dev.podwire.net.Origin;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.ServerSeen;
+import dev.podwire.walk.Application;
 import dev.podwire.walk.ClientRequest;
 import dev.podwire.walk.ClientResult;
 import dev.podwire.walk.Recording;
@@ -154,7 +155,7 @@ final class ProbeCluster {
                 : base;
         WalkSession session = new WalkSession(fabric,
                 new WalkSession.Options(seed, Recording.OFF,
-                        Map.of(PodSockets.COREDNS, request -> List.of(request.payload()))));
+                        Map.of(PodSockets.COREDNS, Application.answering(request -> List.of(request.payload())))));
         session.warm();
         return session;
     }

@@ -137,7 +137,8 @@ public final class Journey {
         for (Leg leg : legs) {
             Chapter chapter = trace.packet(leg.hop().packet()).chapter();
             if (telling == 0 && chapter != Chapter.DNS && chapter != Chapter.CONTROL
-                    && leg.hop().last().action() instanceof Action.Delivered) {
+                    && (leg.hop().last().action() instanceof Action.Delivered
+                            || leg.hop().last().action() instanceof Action.Handled)) {
                 telling = leg.hop().index();
             }
         }

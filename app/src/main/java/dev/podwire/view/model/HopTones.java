@@ -24,6 +24,7 @@ final class HopTones {
         Tone wrapped = hop.last().after().isEncapsulated() ? Tone.ENCAPSULATED : Tone.QUIET;
         return switch (HopWords.telling(hop).action()) {
             case Action.Dropped a -> a.cause() == DropReason.CONSUMED ? Tone.QUIET : Tone.DROPPED;
+            case Action.Handled a -> Tone.DELIVERED;
             case Action.Delivered a -> Tone.DELIVERED;
             case Action.Rewritten a -> a.kind().translates() ? Tone.REWRITTEN : wrapped;
             case Action.Encapsulated a -> Tone.ENCAPSULATED;

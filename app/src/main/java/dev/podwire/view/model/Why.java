@@ -95,6 +95,7 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
         String device = telling.place().device();
         return switch (telling.action()) {
             case Action.Dropped a -> (card.done().equals("refused") ? "Refused" : "Dropped") + " in " + card.title();
+            case Action.Handled a -> "Decided by " + a.by();
             case Action.Delivered a -> "Delivered to " + a.to();
             case Action.Rewritten a -> rewritten(a, rules);
             case Action.Encapsulated a -> "Wrapped for the tunnel";
