@@ -9,9 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.podwire.api.Service;
-import dev.podwire.cluster.ClusterState;
 import dev.podwire.net.IpAddress;
-import dev.podwire.packet.Header.DnsQuestion;
 import dev.podwire.packet.Header.DnsRecord;
 
 /** CoreDNS' {@code kubernetes}: names of Services, endpoints and pods, read from the cluster's objects. */
