@@ -48,6 +48,7 @@ final class HopTones {
     static Tone step(Step step) {
         return switch (step.action()) {
             case Action.Dropped a -> a.cause() == DropReason.CONSUMED ? Tone.QUIET : Tone.DROPPED;
+            case Action.Handled a -> Tone.DELIVERED;
             case Action.Delivered a -> Tone.DELIVERED;
             case Action.Rewritten a -> Tone.REWRITTEN;
             case Action.Encapsulated a -> Tone.ENCAPSULATED;

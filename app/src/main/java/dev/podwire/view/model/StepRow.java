@@ -35,6 +35,7 @@ public record StepRow(int number, String title, String what, Tone tone) {
                 case Action.Received a -> step.place().device();
                 case Action.Transmitted a -> step.place().device();
                 case Action.Originated a -> a.by();
+                case Action.Handled a -> a.by();
                 case Action.Delivered a -> a.to();
                 case Action.Queued a -> "queue";
                 case Action.Dropped a -> "end";
