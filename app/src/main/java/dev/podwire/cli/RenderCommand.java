@@ -40,7 +40,7 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "--height", defaultValue = "900", paramLabel = "PIXELS", description = "900 without other word")
     int height = 900;
 
-    @Option(names = "--theme", defaultValue = "light", description = "light (default) or dark")
+    @Option(names = "--theme", defaultValue = "light", description = "light (default), dark or high_contrast")
     Theme theme = Theme.LIGHT;
 
     @Override

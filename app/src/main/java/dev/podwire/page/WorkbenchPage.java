@@ -16,6 +16,7 @@ import dev.podwire.view.Inspector;
 import dev.podwire.view.ObjectsPanel;
 import dev.podwire.view.ProblemsPanel;
 import dev.podwire.view.Rail;
+import dev.podwire.view.Sentence;
 import dev.podwire.view.SidePane;
 import dev.podwire.view.SourcePanel;
 import dev.podwire.view.StatusBar;
@@ -46,7 +47,11 @@ public final class WorkbenchPage extends BorderPane {
     private final FlowStrip strip;
     private final StackPane leftBody = new StackPane();
     private final SplitPane both = new SplitPane();
+    private final BorderPane middle;
+    private final HBox leftSide;
+    private final Sentence sentence;
     private boolean refused;
+    private boolean presenting;
 
     public WorkbenchPage(Workbench workbench, CommandBar.Actions actions, Node picture, SourcePanel.Texts texts) {
         this.workbench = workbench;
@@ -63,14 +68,15 @@ public final class WorkbenchPage extends BorderPane {
         both.setOrientation(Orientation.VERTICAL);
         both.setDividerPositions(0.62);
         both.getStyleClass().add("bare-split");
-        BorderPane middle = new BorderPane(picture);
-        middle.setLeft(new HBox(rail, left));
-        middle.setRight(right);
+        middle = new BorderPane(picture);
+        leftSide = new HBox(rail, left);
+        sides(true);
         middle.setMinHeight(0);
         setTop(commands);
         setCenter(middle);
         strip = new FlowStrip(workbench);
-        setBottom(new VBox(strip, new StatusBar(workbench, this::showProblems)));
+        sentence = new Sentence(workbench);
+        setBottom(new VBox(sentence, strip, new StatusBar(workbench, this::showProblems)));
         rail.placeProperty().subscribe(this::place);
         left.openProperty().subscribe(open -> {
             if (!open) {
@@ -137,6 +143,28 @@ public final class WorkbenchPage extends BorderPane {
         workbench.sourceProperty()
                 .set(Optional.of(new SourceLocation(problem.file(), problem.line(), problem.column())));
         rail.placeProperty().set(Rail.Place.MANIFEST);
+    }
+
+    /** Picture, strip and one large sentence: for a room full of people. */
+    public void present(boolean on) {
+        presenting = on;
+        setTop(on ? null : commands);
+        getStyleClass().remove("presentation");
+        if (on) {
+            getStyleClass().add("presentation");
+        }
+        sides(!on);
+        sentence.setVisible(on);
+        sentence.setManaged(on);
+    }
+
+    private void sides(boolean shown) {
+        middle.setLeft(shown ? leftSide : null);
+        middle.setRight(shown ? right : null);
+    }
+
+    public boolean presenting() {
+        return presenting;
     }
 
     /** Opens or closes the inspector. */

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.layout.StackPane;
@@ -17,17 +16,21 @@ import dev.podwire.page.WorkbenchPage;
 import dev.podwire.palette.Theme;
 import dev.podwire.theme.Look;
 import dev.podwire.theme.Tone;
-import dev.podwire.trace.Outcome;
-import dev.podwire.trace.Trace;
-import dev.podwire.view.CommandBar;
 import dev.podwire.view.FindBox;
+import dev.podwire.view.KeysView;
+import dev.podwire.view.LogView;
 import dev.podwire.view.Overlay;
+import dev.podwire.view.PictureTable;
+import dev.podwire.view.Sheet;
 import dev.podwire.view.TopologyPanel;
+import dev.podwire.view.Zoomed;
 import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.OpenRequest;
 import dev.podwire.view.model.Opened;
 import dev.podwire.view.model.Opener;
+import dev.podwire.view.model.Request;
 import dev.podwire.view.model.Sample;
+import dev.podwire.view.model.Speed;
 import dev.podwire.view.model.Workbench;
 
 /** The application's one window: it owns the pages, the state behind them and what goes on in the background. */
@@ -39,14 +42,18 @@ public final class MainWindow implements AutoCloseable {
     static final double LEAST_HEIGHT = 700;
 
     private final Stage stage;
-    private final Opener opener;
     private final Workbench workbench = new Workbench(TimelineSchedule::of);
     private final Background background = new Background();
+    private final Sheet sheet = new Sheet();
     private final Overlay overlay = new Overlay(background::cancel);
     private final StackPane pages = new StackPane();
     private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.LIGHT);
     private final FindBox find = new FindBox();
     private final Intake intake;
+    private final Requests requests;
+    private final Session session;
+    private final Zoomed whole;
+    private final List<Command> commands;
     private final TopologyPanel topology;
     private final WorkbenchPage work;
     private final FirstStartPage first;
@@ -55,20 +62,24 @@ public final class MainWindow implements AutoCloseable {
 
     public MainWindow(Stage stage, Opener opener, List<Sample> samples) {
         this.stage = stage;
-        this.opener = opener;
         intake = new Intake(stage, samples, this::open);
         topology = new TopologyPanel(workbench, theme);
-        work = new WorkbenchPage(workbench, barActions(), topology, this::text);
+        requests = new Requests(workbench, background, overlay, sheet);
+        session = new Session(workbench, opener, background, overlay, this::opened);
+        topology.setRequests(request -> work().commands().take(request), requests.chart());
+        work = new WorkbenchPage(workbench, new BarActions(this), topology, this::text);
         first = new FirstStartPage(samples, firstActions());
         pages.getChildren().setAll(first);
-        scene = new Scene(new StackPane(pages, overlay), WIDTH, HEIGHT);
+        whole = new Zoomed(new StackPane(pages, sheet, overlay));
+        scene = new Scene(whole, WIDTH, HEIGHT);
         theme.subscribe(wanted -> Look.apply(scene, wanted));
         background.activityProperty().subscribe(what -> {
             overlay.activity(what);
             work.commands().busyProperty().set(!what.isEmpty());
         });
         new PlayerClock(workbench.player());
-        Keys.install(scene, this);
+        commands = Commands.of(this);
+        Keys.install(scene, this, commands);
         intake.receiveDrops(scene, over -> {
             overlay.dragged(over && hasCluster());
             first.dragged(over);
@@ -77,30 +88,6 @@ public final class MainWindow implements AutoCloseable {
         stage.setTitle("Podwire");
         stage.setMinWidth(LEAST_WIDTH);
         stage.setMinHeight(LEAST_HEIGHT);
-    }
-
-    private CommandBar.Actions barActions() {
-        return new CommandBar.Actions() {
-            @Override
-            public void fire(String from, String to) {
-                MainWindow.this.fire(from, to);
-            }
-
-            @Override
-            public void openMenu(Node anchor) {
-                intake.menu(anchor);
-            }
-
-            @Override
-            public void toggleTheme() {
-                MainWindow.this.toggleTheme();
-            }
-
-            @Override
-            public void find() {
-                MainWindow.this.find();
-            }
-        };
     }
 
     private FirstStartPage.Actions firstActions() {
@@ -129,23 +116,33 @@ public final class MainWindow implements AutoCloseable {
 
     /** Reads manifests in the background; the cluster that is open stays until another one is ready. */
     public void open(OpenRequest request) {
-        overlay.hush();
-        background.run("Opening " + request.name(), () -> opener.open(request), opened -> opened(request, opened),
-                failure -> overlay.say(Tone.DROPPED, request.name() + " cannot be read", said(failure)));
+        session.open(request);
     }
 
     private void opened(OpenRequest request, Opened opened) {
-        if (opened.cluster().isPresent()) {
-            refusedTexts = Map.of();
-            LoadedCluster cluster = opened.cluster().get();
-            work.refused(false);
-            workbench.open(cluster);
-            stage.setTitle(cluster.name() + " – Podwire");
-            pages.getChildren().setAll(work);
-            work.commands().url().requestFocus();
+        if (opened.cluster().isEmpty()) {
+            refused(request, opened);
             return;
         }
-        refused(request, opened);
+        LoadedCluster before = workbench.clusterProperty().get();
+        boolean goesOn = before != null && before.source().map(request::continues).orElse(false);
+        boolean fired = workbench.flowProperty().get() != null;
+        refusedTexts = Map.of();
+        LoadedCluster cluster = opened.cluster().get();
+        work.refused(false);
+        if (goesOn) {
+            requests.keep();
+        } else {
+            requests.forget();
+        }
+        workbench.open(cluster, goesOn);
+        stage.setTitle(cluster.name() + " – Podwire");
+        pages.getChildren().setAll(work);
+        if (goesOn && fired) {
+            requests.again();
+        } else if (!goesOn) {
+            work.commands().url().requestFocus();
+        }
     }
 
     private void refused(OpenRequest request, Opened opened) {
@@ -181,44 +178,76 @@ public final class MainWindow implements AutoCloseable {
 
     /** Sends a request in the background and plays what happens. */
     public void fire(String from, String to) {
-        LoadedCluster cluster = workbench.clusterProperty().get();
-        if (cluster == null) {
-            return;
-        }
-        overlay.hush();
-        background.run("Walking the packet", () -> cluster.fire(from, to), this::fired,
-                failure -> overlay.say(Tone.DROPPED, "This request cannot be sent", said(failure)));
+        requests.fire(Request.of(from, to), 1);
     }
 
-    private void fired(Trace trace) {
-        workbench.show(trace);
-        if (trace.steps().isEmpty()) {
-            Outcome outcome = trace.outcome();
-            overlay.say(Tone.DROPPED, "No packet was sent", outcome.reason());
-            return;
-        }
-        workbench.player().play();
-    }
-
-    private static String said(Throwable failure) {
+    static String said(Throwable failure) {
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.toString() : message;
     }
 
-    /** Changes from light to dark or back. */
+    /** Goes to the next theme. */
     public void toggleTheme() {
-        theme.set(theme.get() == Theme.LIGHT ? Theme.DARK : Theme.LIGHT);
+        theme.set(Theme.values()[(theme.get().ordinal() + 1) % Theme.values().length]);
     }
 
-    /** Opens the box that finds any object. */
+    /** Opens the box that finds any object and any command. */
     public void find() {
         LoadedCluster cluster = workbench.clusterProperty().get();
-        if (cluster != null) {
-            find.show(stage, cluster.objects(), row -> {
-                workbench.select(row);
-                row.topologyId().ifPresent(topology::flyTo);
-            });
+        find.show(stage, cluster == null ? List.of() : cluster.objects(),
+                commands.stream().filter(c -> c.always() || cluster != null)
+                        .map(c -> new FindBox.Found.Act(c.name(), c.shown(), c.action())).toList(),
+                row -> {
+                    workbench.select(row);
+                    row.topologyId().ifPresent(topology::flyTo);
+                });
+    }
+
+    void undo() {
+        if (!session.undo()) {
+            overlay.say(Tone.QUIET, "There is nothing to undo", "The cluster is as it was opened.");
         }
+    }
+
+    void redo() {
+        if (!session.redo()) {
+            overlay.say(Tone.QUIET, "There is nothing to redo", "No change has been taken back.");
+        }
+    }
+
+    void showLog() {
+        sheet.show("Change log", new LogView(session.log()));
+    }
+
+    void showKeys() {
+        sheet.show("Keys", new KeysView(
+                commands.stream().map(c -> new KeysView.Line(c.group(), c.name(), c.shown())).toList()));
+    }
+
+    void showTable() {
+        LoadedCluster cluster = workbench.clusterProperty().get();
+        if (cluster != null) {
+            sheet.show("The picture as a table", new PictureTable(cluster.topology(), topology::flyTo));
+        }
+    }
+
+    /** {@code by} 1 larger, -1 smaller, 0 as designed. */
+    void zoom(int by) {
+        double now = whole.factorProperty().get();
+        whole.factorProperty().set(by == 0 ? 1 : Math.clamp(Math.round((now + by * 0.125) * 8) / 8.0, 0.75, 2));
+    }
+
+    void toggleMotion() {
+        boolean reduced = workbench.player().speedProperty().get() == Speed.JUMP;
+        workbench.player().speedProperty().set(reduced ? Speed.NORMAL : Speed.JUMP);
+        topology.canvas().setReducedMotion(!reduced);
+    }
+
+    /** Picture, strip and one large sentence on the whole screen; the same again ends it. */
+    void present() {
+        boolean on = !work.presenting();
+        work.present(on);
+        stage.setFullScreen(on);
     }
 
     boolean hasCluster() {
@@ -227,8 +256,12 @@ public final class MainWindow implements AutoCloseable {
 
     /** Takes away, in this order, a message, a pinned hop, a marked object. */
     void clear() {
-        if (overlay.speaks()) {
+        if (sheet.isVisible()) {
+            sheet.close();
+        } else if (overlay.speaks()) {
             overlay.hush();
+        } else if (work.presenting()) {
+            present();
         } else if (workbench.pinnedProperty().get() > 0) {
             workbench.unpin();
         } else {
@@ -252,6 +285,22 @@ public final class MainWindow implements AutoCloseable {
         return scene;
     }
 
+    Requests requests() {
+        return requests;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    Sheet sheet() {
+        return sheet;
+    }
+
+    Zoomed whole() {
+        return whole;
+    }
+
     Intake intake() {
         return intake;
     }
@@ -270,6 +319,7 @@ public final class MainWindow implements AutoCloseable {
 
     @Override
     public void close() {
+        requests.close();
         background.close();
     }
 }

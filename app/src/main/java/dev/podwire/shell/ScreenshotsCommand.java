@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -179,7 +178,7 @@ public final class ScreenshotsCommand implements Callable<Integer> {
             window.work().commands().url().deselect();
             window.scene().getRoot().requestFocus();
         });
-        Path file = out.resolve("%s-%s-%s.png".formatted(name, theme.name().toLowerCase(Locale.ROOT), size));
+        Path file = out.resolve("%s-%s-%s.png".formatted(name, theme.text(), size));
         camera.save(file, scale);
         System.err.println("podwire: wrote " + file);
     }

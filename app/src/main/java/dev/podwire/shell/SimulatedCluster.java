@@ -17,12 +17,16 @@ import dev.podwire.topology.Topology;
 import dev.podwire.trace.Trace;
 import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.ObjectRow;
+import dev.podwire.view.model.OpenRequest;
 import dev.podwire.view.model.ProblemRow;
+import dev.podwire.view.model.Request;
+import dev.podwire.view.model.RequestLine;
 import dev.podwire.view.model.Sender;
+import dev.podwire.view.model.Snapshot;
 
 /** A simulation as the window sees it. */
 record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> objects, List<ProblemRow> problems,
-        Map<String, String> texts, Optional<Sample> sample) implements LoadedCluster {
+        Map<String, String> texts, Optional<Sample> sample, OpenRequest opened) implements LoadedCluster {
 
     private long seed() {
         return sample.map(s -> s.request().seed()).orElse(ClusterLoader.Options.DEFAULT.seed());
@@ -81,8 +85,21 @@ record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> obje
     }
 
     @Override
-    public Trace fire(String from, String to) {
-        return simulation.fire(TraceRequest.of(from, to, seed()));
+    public Trace fire(Request request) {
+        RequestLine line = RequestLine.parse(request.line());
+        return simulation.fire(new TraceRequest(request.from(), line.to(), seed() + request.seed(),
+                TraceRequest.Phase.EXCHANGE, line.packets(), Optional.empty(), true, Optional.empty(),
+                new TraceRequest.Http(line.method(), line.headers(), line.body())));
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return Snapshots.of(simulation, objects);
+    }
+
+    @Override
+    public Optional<OpenRequest> source() {
+        return Optional.of(opened);
     }
 
     @Override

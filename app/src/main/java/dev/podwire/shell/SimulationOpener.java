@@ -37,24 +37,27 @@ public final class SimulationOpener implements Opener {
     @Override
     public Opened open(OpenRequest request) throws IOException {
         List<Input> inputs = new ArrayList<>();
-        for (Path path : request.paths()) {
+        request.texts().forEach((file, text) -> inputs.add(Input.text(file, text)));
+        for (Path path : request.texts().isEmpty() ? request.paths() : List.<Path>of()) {
             if (!Files.exists(path)) {
                 throw new NoSuchFileException(path + ": there is no such file or folder.");
             }
             inputs.add(Input.path(path));
         }
-        if (!request.pasted().isEmpty()) {
+        if (!request.pasted().isEmpty() && request.texts().isEmpty()) {
             inputs.add(Input.text(OpenRequest.PASTED, request.pasted()));
         }
         ClusterLoader.Options defaults = ClusterLoader.Options.DEFAULT;
         SimulationResult result = Simulation.load(inputs, LoadOptions.of(new ClusterLoader.Options(defaults.nodes(),
-                defaults.cni(), defaults.proxyMode(), defaults.seed(), defaults.bare(), request.keepGoing())));
+                request.wishes().cni(), request.wishes().proxyMode(), defaults.seed(), defaults.bare(),
+                request.keepGoing())));
         if (Thread.interrupted()) {
             throw new IOException("Cancelled.");
         }
         List<ProblemRow> problems = result.problems().stream().map(SimulationOpener::row).toList();
         boolean taken = result.simulation().isPresent() && (!result.hasErrors() || request.keepGoing());
-        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>(request.texts());
+        result.report().files().forEach(file -> read(file.name(), request, texts));
         problems.forEach(p -> read(p.file(), request, texts));
         if (!taken) {
             return new Opened(Optional.empty(), problems, texts);
@@ -65,7 +68,7 @@ public final class SimulationOpener implements Opener {
         objects.forEach(o -> o.location().map(SourceLocation::file).ifPresent(files::add));
         files.forEach(file -> read(file, request, texts));
         LoadedCluster cluster = new SimulatedCluster(request.name(), simulation, objects, problems, texts,
-                sample(request.paths()));
+                sample(request.paths()), request);
         return new Opened(Optional.of(cluster), problems, texts);
     }
 

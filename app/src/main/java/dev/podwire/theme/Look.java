@@ -34,7 +34,7 @@ public final class Look {
         CanvasFonts.register();
         Application.setUserAgentStylesheet(switch (theme) {
             case LIGHT -> new PrimerLight().getUserAgentStylesheet();
-            case DARK -> new PrimerDark().getUserAgentStylesheet();
+            case DARK, HIGH_CONTRAST -> new PrimerDark().getUserAgentStylesheet();
         });
         List<String> sheets = new java.util.ArrayList<>();
         sheets.add(tokens(Palette.of(theme)));

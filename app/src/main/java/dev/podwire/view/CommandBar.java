@@ -11,12 +11,14 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 import dev.podwire.theme.Icons;
 import dev.podwire.view.model.LoadedCluster;
+import dev.podwire.view.model.Request;
 import dev.podwire.view.model.RequestKind;
 import dev.podwire.view.model.Sender;
 import dev.podwire.view.model.Workbench;
@@ -28,7 +30,19 @@ public final class CommandBar extends HBox {
 
     /** What the bar asks of the window. */
     public interface Actions {
-        void fire(String from, String to);
+        void fire(Request request, int count);
+
+        List<Request> recent();
+
+        /** Names of network plug-ins that the cluster could have. */
+        List<String> plugIns();
+
+        /** Names of proxy modes that the cluster could have. */
+        List<String> proxyModes();
+
+        void choosePlugIn(String name);
+
+        void chooseProxyMode(String name);
 
         void openMenu(Node anchor);
 
@@ -44,16 +58,27 @@ public final class CommandBar extends HBox {
     private final ComboBox<RequestKind> kind = new ComboBox<>();
     private final TextField url = new TextField();
     private final Button fire = new Button("Fire", Parts.path("M0 1l8 5l-8 5z", "fire-glyph"));
-    private final Label cni = Parts.label("", "fact-chip");
-    private final Label proxy = Parts.label("", "fact-chip");
+    private final ComboBox<Integer> count = new ComboBox<>();
+    private final Button again = new Button();
+    private final Switch cni;
+    private final Switch proxy;
+    private final Picker<Request> recent = new Picker<>("Which request again?", 460,
+            (all, query) -> all.stream().filter(r -> r.text().contains(query)).toList(),
+            r -> Parts.label(r.text(), "mono"));
     private final Picker<Sender> senders = new Picker<>("Who sends?", 380,
             (all, query) -> all.stream().filter(s -> s.matches(query)).toList(), CommandBar::row);
     private final BooleanProperty busy = new SimpleBooleanProperty();
     private final Actions actions;
+    private final Workbench workbench;
     private Optional<Sender> from = Optional.empty();
+    private String shown = "";
 
     public CommandBar(Workbench workbench, Actions actions) {
+        this.workbench = workbench;
         this.actions = actions;
+        cni = new Switch("Network plug-in", "The network plug-in that wires the pods of this cluster.",
+                actions::choosePlugIn);
+        proxy = new Switch("Proxy mode", "How kube-proxy turns Services into rules here.", actions::chooseProxyMode);
         getStyleClass().add("command-bar");
         HBox left = new HBox(8, Parts.logo(), cluster, nodes);
         left.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
@@ -61,7 +86,7 @@ public final class CommandBar extends HBox {
         left.setMinWidth(120);
         cluster.setMinWidth(60);
         HBox.setHgrow(url, Priority.ALWAYS);
-        getChildren().addAll(left, sender, kind, url, fire, gap(), cni, proxy, theme(), find());
+        getChildren().addAll(left, sender, kind, url, again, count, fire, gap(), cni, proxy, theme(), find());
         cluster.getStyleClass().addAll("flat", "cluster-button");
         cluster.setGraphic(Icons.of(Feather.CHEVRON_DOWN, 14));
         cluster.setContentDisplay(ContentDisplay.RIGHT);
@@ -98,11 +123,31 @@ public final class CommandBar extends HBox {
             }
         });
         url.getStyleClass().add("url-field");
-        url.setPromptText("http://service:port/path");
+        url.setPromptText("http://web/  or  GET web/cart -H 'A: b'  or  ping, dig, nc -u");
         url.setAccessibleText("URL");
         url.setMinWidth(140);
         url.textProperty().subscribe(text -> kind.setValue(RequestKind.of(text)));
         url.setOnAction(e -> fire());
+        url.setOnKeyPressed(e -> {
+            if (e.getCode() == KeyCode.DOWN) {
+                openRecent();
+                e.consume();
+            }
+        });
+        again.setGraphic(Icons.of(Feather.CLOCK, 14));
+        again.getStyleClass().add("theme-button");
+        again.setMinWidth(32);
+        again.setPrefWidth(32);
+        again.setAccessibleText("Recent requests");
+        again.setOnAction(e -> openRecent());
+        Parts.tip(again, "Recent requests (↓ in the field)");
+        count.getItems().setAll(1, 10, 100, 1000);
+        count.setValue(1);
+        count.setConverter(new TimesText());
+        count.setMinWidth(68);
+        count.setPrefWidth(68);
+        count.setAccessibleText("How many requests");
+        count.setTooltip(Parts.tip("How many: more than one shows how they spread over the endpoints"));
         fire.getStyleClass().add("primary");
         fire.setContentDisplay(ContentDisplay.RIGHT);
         fire.setGraphicTextGap(20);
@@ -149,19 +194,33 @@ public final class CommandBar extends HBox {
         cluster.setText(loaded.name());
         LoadedCluster.Facts facts = loaded.facts();
         nodes.setText(facts.nodes() == 1 ? "1 node" : facts.nodes() + " nodes");
-        chip(cni, facts.cni(), "The network plug-in that wires the pods of this cluster.");
-        chip(proxy, facts.proxyMode(), "How kube-proxy turns Services into rules here.");
+        cni.show(actions.plugIns(), facts.cni());
+        proxy.show(actions.proxyModes(), facts.proxyMode());
         List<Sender> all = loaded.senders();
-        choose(all.stream().filter(s -> s.who().equals(loaded.suggestion().from())).findFirst()
-                .or(() -> all.stream().findFirst()));
-        url.setText(loaded.suggestion().to());
+        boolean same = loaded.name().equals(shown) && from.isPresent() && all.contains(from.get());
+        shown = loaded.name();
+        if (!same) {
+            choose(all.stream().filter(s -> s.who().equals(loaded.suggestion().from())).findFirst()
+                    .or(() -> all.stream().findFirst()));
+            url.setText(loaded.suggestion().to());
+        }
         sender.setOnAction(e -> senders.showBelow(sender, all, s -> choose(Optional.of(s))));
     }
 
-    private static void chip(Label chip, String text, String tip) {
-        chip.setText(text);
-        chip.setMinWidth(Region.USE_PREF_SIZE);
-        Parts.tip(chip, tip);
+    /** Writes a request into the bar, as if it had been typed. */
+    public void take(Request request) {
+        LoadedCluster here = workbench.clusterProperty().get();
+        if (here != null) {
+            here.senders().stream().filter(s -> s.who().equals(request.from())).findFirst()
+                    .ifPresent(s -> choose(Optional.of(s)));
+        }
+        url.setText(request.line());
+        url.positionCaret(url.getLength());
+    }
+
+    /** Opens the list of the requests that were sent before. */
+    public void openRecent() {
+        recent.showBelow(url, actions.recent(), this::take);
     }
 
     private void choose(Optional<Sender> who) {
@@ -179,7 +238,7 @@ public final class CommandBar extends HBox {
 
     private void fire() {
         if (!fire.isDisabled() && from.isPresent()) {
-            actions.fire(from.get().who(), RequestKind.complete(url.getText()));
+            actions.fire(Request.of(from.get().who(), url.getText().strip()), count.getValue());
         }
     }
 
@@ -191,6 +250,21 @@ public final class CommandBar extends HBox {
     /** The URL field, to be focused by a key. */
     public TextField url() {
         return url;
+    }
+
+    /** How many are sent at once. */
+    public ComboBox<Integer> count() {
+        return count;
+    }
+
+    /** The switch of the proxy mode. */
+    public ComboBox<String> proxyMode() {
+        return proxy;
+    }
+
+    /** The switch of the network plug-in. */
+    public ComboBox<String> plugIn() {
+        return cni;
     }
 
     /** Who will send. */

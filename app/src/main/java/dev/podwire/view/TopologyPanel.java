@@ -3,11 +3,15 @@ package dev.podwire.view;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.css.PseudoClass;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -17,10 +21,12 @@ import javafx.scene.layout.StackPane;
 import dev.podwire.canvas.TopologyCanvas;
 import dev.podwire.palette.Theme;
 import dev.podwire.trace.Hop;
+import dev.podwire.view.model.DrawnRequest;
 import dev.podwire.view.model.Flow;
 import dev.podwire.view.model.HopCard;
 import dev.podwire.view.model.LoadedCluster;
 import dev.podwire.view.model.ObjectRow;
+import dev.podwire.view.model.Request;
 import dev.podwire.view.model.Workbench;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +39,13 @@ public final class TopologyPanel extends BorderPane {
     private static final PseudoClass SLIM = PseudoClass.getPseudoClass("slim");
 
     private final TopologyCanvas canvas = new TopologyCanvas();
+    private final StackPane middle = new StackPane(canvas);
     private final Tooltip tip = Parts.tip("");
     private final Workbench workbench;
 
     public TopologyPanel(Workbench workbench, ObjectProperty<Theme> theme) {
         this.workbench = workbench;
         getStyleClass().add("topology");
-        StackPane middle = new StackPane(canvas);
         middle.setMinSize(0, 0);
         Region head = head();
         setTop(head);
@@ -70,6 +76,53 @@ public final class TopologyPanel extends BorderPane {
             middle.getChildren().remove(head);
             setTop(head);
         }
+    }
+
+    /** Lets requests be drawn and chosen in the picture; {@code chart} shows above it how a burst spreads. */
+    public void setRequests(Consumer<Request> take, BurstPanel chart) {
+        StackPane.setAlignment(chart, Pos.TOP_RIGHT);
+        StackPane.setMargin(chart, new Insets(44, 12, 0, 0));
+        middle.getChildren().add(chart);
+        new RequestDrag(middle, canvas, e -> canvas.thingAt(e.getX(), e.getY()),
+                (from, to) -> request(from, to).ifPresent(take));
+        canvas.setOnContextMenuRequested(e -> {
+            canvas.thingAt(e.getX(), e.getY()).ifPresent(id -> menu(id, take).show(canvas, e.getScreenX(),
+                    e.getScreenY()));
+            e.consume();
+        });
+    }
+
+    private Optional<Request> request(String from, String to) {
+        LoadedCluster cluster = workbench.clusterProperty().get();
+        return cluster == null
+                ? Optional.empty()
+                : DrawnRequest.sender(from).flatMap(
+                        who -> DrawnRequest.target(cluster, who, to).map(line -> Request.of(who, line)));
+    }
+
+    private ContextMenu menu(String id, Consumer<Request> take) {
+        ContextMenu menu = new ContextMenu();
+        LoadedCluster cluster = workbench.clusterProperty().get();
+        DrawnRequest.sender(id).ifPresent(who -> {
+            MenuItem item = new MenuItem("Send from here");
+            item.setOnAction(e -> take.accept(Request.of(who, cluster == null ? "" : cluster.suggestion().to())));
+            menu.getItems().add(item);
+        });
+        if (cluster != null) {
+            String sender = cluster.suggestion().from();
+            DrawnRequest.target(cluster, sender, id).ifPresent(line -> {
+                MenuItem item = new MenuItem("Send to here: " + line);
+                item.setMnemonicParsing(false);
+                item.setOnAction(e -> take.accept(Request.of("", line)));
+                menu.getItems().add(item);
+            });
+        }
+        MenuItem large = new MenuItem("Show it large");
+        large.setOnAction(e -> canvas.flyTo(id));
+        MenuItem copy = new MenuItem("Copy its name");
+        copy.setOnAction(e -> Copying.put(id));
+        menu.getItems().addAll(large, copy);
+        return menu;
     }
 
     private HBox head() {

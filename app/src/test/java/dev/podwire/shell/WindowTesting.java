@@ -171,6 +171,7 @@ abstract class WindowTesting {
     final void shot(String name) throws IOException {
         String folder = System.getProperty("podwire.shots", "");
         if (!folder.isEmpty()) {
+            run(() -> player().pause());
             new Photographer(window).save(Path.of(folder, name + ".png"), 1);
         }
     }

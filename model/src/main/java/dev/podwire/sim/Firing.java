@@ -109,8 +109,7 @@ final class Firing {
     /** What the program sends. TLS is not simulated: an https request opens the connection and closes it. */
     private List<Header> payload() {
         return switch (where.scheme()) {
-            case HTTP -> List.of(Header.Data.of("GET " + where.path() + " HTTP/1.1\r\nHost: " + where.authority()
-                    + "\r\n\r\n"));
+            case HTTP -> List.of(Header.Data.of(request.http().text(where.path(), where.authority())));
             case UDP -> List.of(Header.Data.of("podwire says hello to the pod"));
             case PING -> List.of(Header.Data.of("podwire!".repeat(7)));
             case HTTPS, TCP, DNS -> List.of();

@@ -213,6 +213,11 @@ public final class TopologyCanvas extends Region {
                 b.y() * viewport.scale() + viewport.dy(), b.width() * viewport.scale(), b.height() * viewport.scale()));
     }
 
+    /** The thing at a place of this region. */
+    public Optional<String> thingAt(double x, double y) {
+        return layout.flatMap(l -> Scene.hit(l, viewport, x, y));
+    }
+
     void zoomAbout(double factor, double x, double y) {
         fitted = false;
         show(viewport.zoomed(factor, x, y));

@@ -36,7 +36,17 @@ public interface LoadedCluster {
      *
      * @throws IllegalArgumentException with a sentence for the user if the request makes no sense
      */
-    Trace fire(String from, String to);
+    Trace fire(Request request);
+
+    /** All that it is, as text, to be compared with another. */
+    default Snapshot snapshot() {
+        return Snapshot.EMPTY;
+    }
+
+    /** What it was opened from. */
+    default Optional<OpenRequest> source() {
+        return Optional.empty();
+    }
 
     /** The text of an input, by the name it goes by in source locations. */
     Optional<String> text(String file);

@@ -17,6 +17,13 @@ public enum RequestKind {
     /** The kind that a URL asks for; GET if it names no scheme that we know. */
     public static RequestKind of(String url) {
         String lower = url.strip().toLowerCase(Locale.ROOT);
+        if (lower.contains(" ")) {
+            try {
+                lower = RequestLine.parse(url).to().toLowerCase(Locale.ROOT);
+            } catch (IllegalArgumentException e) {
+                return GET;
+            }
+        }
         for (RequestKind kind : values()) {
             if (lower.startsWith(kind.scheme)) {
                 return kind;

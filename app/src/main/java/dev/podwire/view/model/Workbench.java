@@ -53,12 +53,25 @@ public final class Workbench {
 
     /** Shows another cluster; what belonged to the one before goes. */
     public void open(LoadedCluster loaded) {
+        open(loaded, false);
+    }
+
+    /** The same; {@code goesOn}: it is the one before, changed, so that what was looked at stays in view. */
+    public void open(LoadedCluster loaded, boolean goesOn) {
         clearTrace();
         object.set(Optional.empty());
-        source.set(loaded.objects().stream().flatMap(o -> o.location().stream())
-                .filter(l -> loaded.text(l.file()).isPresent()).findFirst());
+        if (!goesOn) {
+            breakpoints.set(Set.of());
+            filter.set(HopFilter.NONE);
+            source.set(first(loaded));
+        }
         problems.set(loaded.problems());
         cluster.set(loaded);
+    }
+
+    private static Optional<SourceLocation> first(LoadedCluster loaded) {
+        return loaded.objects().stream().flatMap(o -> o.location().stream())
+                .filter(l -> loaded.text(l.file()).isPresent()).findFirst();
     }
 
     /** Shows a trace of the cluster and stands before its first hop. */

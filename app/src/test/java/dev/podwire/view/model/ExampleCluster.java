@@ -107,8 +107,8 @@ public final class ExampleCluster implements LoadedCluster {
     }
 
     @Override
-    public Trace fire(String from, String to) {
-        return to.contains("refused") ? ExampleTrace.refused() : ExampleTrace.delivered();
+    public Trace fire(Request request) {
+        return request.line().contains("refused") ? ExampleTrace.refused() : ExampleTrace.delivered();
     }
 
     @Override
