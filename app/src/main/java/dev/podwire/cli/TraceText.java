@@ -143,7 +143,7 @@ final class TraceText {
                 case Action.Dropped _,Action.Encapsulated _,Action.Decapsulated _,Action.Delivered _,Action.Handled _,Action.Routed _ -> {
                     return true;
                 }
-                case Action.Rewritten _,Action.Originated _,Action.Received _,Action.Transmitted _,Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Queued _ ->
+                case Action.Rewritten _,Action.Originated _,Action.Received _,Action.Transmitted _,Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Queued _ ->
                     {
                     }
             }

@@ -8,6 +8,11 @@ import java.util.Optional;
 import dev.podwire.kernel.ipset.IpSet;
 import dev.podwire.kernel.ipset.IpSetsBuilder;
 import dev.podwire.kernel.ipset.SetEntry;
+import dev.podwire.kernel.ipvs.IpvsBuilder;
+import dev.podwire.kernel.ipvs.IpvsTable;
+import dev.podwire.kernel.ipvs.RealServer;
+import dev.podwire.kernel.ipvs.ServiceKey;
+import dev.podwire.kernel.ipvs.VirtualServer;
 import dev.podwire.net.Ipv4Address;
 
 /** Applies kernel operations to a fabric; mutable only while a transaction is under way. */
@@ -66,10 +71,24 @@ public final class FabricBuilder {
                     op.chain());
             case KernelOperation.SetPolicy op -> edit(op.namespace()).ruleset(op.ipv6()).policy(op.table(), op.chain(),
                     op.policy());
+            case KernelOperation.OfIpvs op -> applyToIpvs(edit(op.namespace()).ipvs(), op);
             case KernelOperation.OfSet op -> applyToSet(edit(op.namespace()), op);
             case KernelOperation.DeleteConnections op -> requireNamespace(op.namespace());
         }
         return this;
+    }
+
+    private static void applyToIpvs(IpvsBuilder ipvs, KernelOperation.OfIpvs operation) {
+        switch (operation) {
+            case KernelOperation.AddVirtualServer(_, VirtualServer server) -> ipvs.add(server);
+            case KernelOperation.EditVirtualServer(_, VirtualServer server) -> ipvs.edit(server);
+            case KernelOperation.DeleteVirtualServer(_, ServiceKey key) -> ipvs.delete(key);
+            case KernelOperation.ClearVirtualServers _ -> ipvs.clear();
+            case KernelOperation.AddRealServer(_, ServiceKey key, RealServer server) -> ipvs.addServer(key, server);
+            case KernelOperation.EditRealServer(_, ServiceKey key, RealServer server) -> ipvs.editServer(key, server);
+            case KernelOperation.DeleteRealServer op -> ipvs.deleteServer(op.key(), op.address(), op.port());
+            case KernelOperation.SetIpvsTimeouts(_, IpvsTable.Timeouts timeouts) -> ipvs.timeouts(timeouts);
+        }
     }
 
     private static void applyToSet(NamespaceBuilder namespace, KernelOperation.OfSet operation) {

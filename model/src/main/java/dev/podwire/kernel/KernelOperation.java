@@ -7,6 +7,10 @@ import dev.podwire.kernel.conntrack.ConntrackFilter;
 import dev.podwire.kernel.ipset.IpSet;
 import dev.podwire.kernel.ipset.SetEntry;
 import dev.podwire.kernel.ipset.SetPart;
+import dev.podwire.kernel.ipvs.IpvsTable;
+import dev.podwire.kernel.ipvs.RealServer;
+import dev.podwire.kernel.ipvs.ServiceKey;
+import dev.podwire.kernel.ipvs.VirtualServer;
 import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Policy;
 import dev.podwire.kernel.netfilter.Rule;
@@ -138,6 +142,34 @@ public sealed interface KernelOperation {
 
     /** {@code ipset swap}: two sets of one type exchange their elements. */
     record SwapSets(NamespaceId namespace, String set, String other) implements OfSet {}
+
+    /** What {@code ipvsadm} does. */
+    sealed interface OfIpvs extends KernelOperation {
+    }
+
+    /** {@code ipvsadm -A}. */
+    record AddVirtualServer(NamespaceId namespace, VirtualServer server) implements OfIpvs {}
+
+    /** {@code ipvsadm -E}: scheduler and persistence change, the real servers stay. */
+    record EditVirtualServer(NamespaceId namespace, VirtualServer server) implements OfIpvs {}
+
+    /** {@code ipvsadm -D}. */
+    record DeleteVirtualServer(NamespaceId namespace, ServiceKey key) implements OfIpvs {}
+
+    /** {@code ipvsadm -C}: all virtual servers go. */
+    record ClearVirtualServers(NamespaceId namespace) implements OfIpvs {}
+
+    /** {@code ipvsadm -a}. */
+    record AddRealServer(NamespaceId namespace, ServiceKey key, RealServer server) implements OfIpvs {}
+
+    /** {@code ipvsadm -e}: weight and limits change. */
+    record EditRealServer(NamespaceId namespace, ServiceKey key, RealServer server) implements OfIpvs {}
+
+    /** {@code ipvsadm -d}: its connections are left without a server. */
+    record DeleteRealServer(NamespaceId namespace, ServiceKey key, IpAddress address, int port) implements OfIpvs {}
+
+    /** {@code ipvsadm --set}. */
+    record SetIpvsTimeouts(NamespaceId namespace, IpvsTable.Timeouts timeouts) implements OfIpvs {}
 
     /**
      * {@code conntrack -D}: the running kernel forgets the connections that the filter means. A fabric holds no connections,

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 import dev.podwire.kernel.ipset.IpSets;
 import dev.podwire.kernel.ipset.IpSetsBuilder;
+import dev.podwire.kernel.ipvs.IpvsBuilder;
+import dev.podwire.kernel.ipvs.IpvsTable;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Ruleset;
 import dev.podwire.kernel.netfilter.RulesetBuilder;
@@ -29,13 +31,14 @@ final class NamespaceBuilder {
     private final RulesetBuilder ipv4;
     private final RulesetBuilder ipv6;
     private final IpSetsBuilder sets;
+    private final IpvsBuilder ipvs;
     private final List<ListeningSocket> sockets;
 
     NamespaceBuilder(NamespaceId id) {
         this(new NetworkNamespace(id, new NetworkNamespace.Links(Map.of(), List.of()),
                 new NetworkNamespace.Addressing(List.of(), List.of()),
                 new NetworkNamespace.Routing(List.of(), List.of()), Map.of(),
-                new NetworkNamespace.Netfilter(Ruleset.EMPTY, Ruleset.EMPTY, IpSets.EMPTY),
+                new NetworkNamespace.Netfilter(Ruleset.EMPTY, Ruleset.EMPTY, IpSets.EMPTY, IpvsTable.EMPTY),
                 List.of()));
     }
 
@@ -51,13 +54,15 @@ final class NamespaceBuilder {
         ipv4 = new RulesetBuilder(start.netfilter().ipv4());
         ipv6 = new RulesetBuilder(start.netfilter().ipv6());
         sets = new IpSetsBuilder(start.netfilter().sets());
+        ipvs = new IpvsBuilder(start.netfilter().ipvs());
         sockets = new ArrayList<>(start.sockets());
     }
 
     NetworkNamespace build() {
         return new NetworkNamespace(id, new NetworkNamespace.Links(devices, fdb),
                 new NetworkNamespace.Addressing(addresses, neighbours), new NetworkNamespace.Routing(routes, rules),
-                sysctls, new NetworkNamespace.Netfilter(ipv4.build(), ipv6.build(), sets.build()), sockets);
+                sysctls, new NetworkNamespace.Netfilter(ipv4.build(), ipv6.build(), sets.build(), ipvs.build()),
+                sockets);
     }
 
     List<RoutingRule> rules() {
@@ -86,6 +91,10 @@ final class NamespaceBuilder {
 
     IpSetsBuilder sets() {
         return sets;
+    }
+
+    IpvsBuilder ipvs() {
+        return ipvs;
     }
 
     void destroySet(String name) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.podwire.kernel.ipset.IpSet;
 import dev.podwire.kernel.ipset.SetEntry;
+import dev.podwire.kernel.ipvs.VirtualServer;
 import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.net.Cidr;
@@ -84,6 +85,10 @@ public record NamespaceScript(NamespaceId namespace, List<KernelOperation> opera
 
     public NamespaceScript addToSet(String set, SetEntry entry) {
         return add(new KernelOperation.AddToSet(namespace, set, entry, true));
+    }
+
+    public NamespaceScript virtualServer(VirtualServer server) {
+        return add(new KernelOperation.AddVirtualServer(namespace, server));
     }
 
     private NamespaceScript add(KernelOperation operation) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.podwire.kernel.ipset.IpSets;
+import dev.podwire.kernel.ipvs.IpvsTable;
 import dev.podwire.kernel.netfilter.Ruleset;
 import dev.podwire.net.IpAddress;
 
@@ -44,8 +45,8 @@ public record NetworkNamespace(NamespaceId id, Links links, Addressing addressin
         }
     }
 
-    /** The iptables rules of both families, and the sets they ask about. The rooms for nftables and IPVS are to come here. */
-    public record Netfilter(Ruleset ipv4, Ruleset ipv6, IpSets sets) {}
+    /** The iptables rules of both families, the sets they ask about, and the virtual servers of IPVS. */
+    public record Netfilter(Ruleset ipv4, Ruleset ipv6, IpSets sets, IpvsTable ipvs) {}
 
     public Optional<Device> device(String name) {
         return Optional.ofNullable(links.devices().get(name));

@@ -21,6 +21,7 @@ import dev.podwire.kernel.ipset.IpSets;
 import dev.podwire.kernel.netfilter.RuleSyntaxException;
 import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.text.IptablesSave;
+import dev.podwire.kernel.text.IpvsadmText;
 import dev.podwire.kernel.text.KernelCommand;
 import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
@@ -34,6 +35,9 @@ public final class LabBuilder {
     private static final Map<String, String> NODE_SYSCTLS = Map.of("net.ipv4.ip_forward", "1",
             "net.bridge.bridge-nf-call-iptables", "1", "net.ipv4.conf.all.rp_filter", "2",
             "net.ipv4.conf.default.rp_filter", "2", "net.ipv4.conf.all.route_localnet", "1");
+    /** Settings of every node with virtual servers, unless the lab has others. */
+    private static final Map<String, String> IPVS_SYSCTLS = Map.of("net.ipv4.vs.conntrack", "1",
+            "net.ipv4.vs.expire_nodest_conn", "1", "net.ipv4.vs.expire_quiescent_template", "1");
     private static final int UNDERLAY_MTU = 1500;
     private static final int BRIDGE_AGEING_SECONDS = 300;
 
@@ -102,6 +106,9 @@ public final class LabBuilder {
         } catch (RuleSyntaxException e) {
             throw new LabException(node.name() + " ipset: " + e.getMessage(), e);
         }
+        if (node.programs().balancer().isPresent()) {
+            fabric = balancer(fabric, node, node.programs().balancer().get());
+        }
         for (String text : node.programs().rules()) {
             String where = node.name() + " rules[" + number++ + "]";
             try {
@@ -114,6 +121,27 @@ public final class LabBuilder {
             fabric = run(fabric, node.name(), command);
         }
         return fabric;
+    }
+
+    private Fabric balancer(Fabric fabric, LabFile.Node node, LabFile.Balancer balancer) {
+        NamespaceId id = namespace(node.name());
+        List<KernelOperation> made = new ArrayList<>();
+        Link link = new Link("kube-ipvs0", mac(node.name(), "kube-ipvs0", node.name() + ":kube-ipvs0"), UNDERLAY_MTU,
+                false, false, Optional.empty(), false);
+        made.add(new KernelOperation.AddDevice(id, new Device.Dummy(link)));
+        balancer.addresses().forEach(a -> made.add(new KernelOperation.AddAddress(id,
+                new InterfaceAddress(link.name(), a.address(), a.prefixLength(), Optional.empty()))));
+        IPVS_SYSCTLS.forEach((key, value) -> {
+            if (!fabric.namespace(id).sysctls().containsKey(key)) {
+                made.add(new KernelOperation.SetSysctl(id, key, value));
+            }
+        });
+        try {
+            made.addAll(IpvsadmText.restore(id, balancer.servers()));
+        } catch (RuleSyntaxException e) {
+            throw new LabException(node.name() + " ipvsadm: " + e.getMessage(), e);
+        }
+        return apply(fabric, made, node.name() + " ipvsadm");
     }
 
     NamespaceId namespace(String name) {

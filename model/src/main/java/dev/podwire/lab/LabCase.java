@@ -11,17 +11,36 @@ import java.util.Optional;
  *
  * @param result    what the client saw, by the recording's keys
  * @param ports     the numbers behind the names that stand for ports in the packets' lines
- * @param conntrack per node, its tracked connections after the exchange
  */
 public record LabCase(String id, String arp, Map<String, Object> result, List<Seen> seen, Map<String, Integer> ports,
-        List<Packet> packets, Map<String, List<String>> conntrack) {
+        List<Packet> packets, Tables tables) {
+
+    /**
+     * Per node, after the exchange, its tracked connections and, of nodes with virtual servers, the connections that IPVS
+     * made for this request.
+     */
+    public record Tables(Map<String, List<String>> conntrack, Map<String, List<String>> balanced) {
+        public Tables {
+            conntrack = Collections.unmodifiableMap(new LinkedHashMap<>(conntrack));
+            balanced = Collections.unmodifiableMap(new LinkedHashMap<>(balanced));
+        }
+    }
 
     public LabCase {
         result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
         seen = List.copyOf(seen);
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
         packets = List.copyOf(packets);
-        conntrack = Collections.unmodifiableMap(new LinkedHashMap<>(conntrack));
+    }
+
+    /** A case of nodes without virtual servers. */
+    public LabCase(String id, String arp, Map<String, Object> result, List<Seen> seen, Map<String, Integer> ports,
+            List<Packet> packets, Map<String, List<String>> conntrack) {
+        this(id, arp, result, seen, ports, packets, new Tables(conntrack, Map.of()));
+    }
+
+    public Map<String, List<String>> conntrack() {
+        return tables.conntrack();
     }
 
     /** A server that was reached: its name, and both ends of the conversation as it saw them. */
@@ -45,7 +64,7 @@ public record LabCase(String id, String arp, Map<String, Object> result, List<Se
 
     /** This case under another name. */
     public LabCase named(String name) {
-        return new LabCase(name, arp, result, seen, ports, packets, conntrack);
+        return new LabCase(name, arp, result, seen, ports, packets, tables);
     }
 
     /** How the client's calls ended: {@code ok}, {@code refused}, {@code timeout}, {@code error: …}, {@code icmp-error t/c}. */

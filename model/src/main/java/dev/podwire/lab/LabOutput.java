@@ -38,6 +38,9 @@ public final class LabOutput {
         entry.put("ports", c.ports());
         entry.put("packets", c.packets().stream().map(LabOutput::packet).toList());
         entry.put("conntrack", c.conntrack());
+        if (!c.tables().balanced().isEmpty()) {
+            entry.put("ipvs_conns", c.tables().balanced());
+        }
         return entry;
     }
 

@@ -29,13 +29,12 @@ public final class LabReader {
     private static final Set<String> CNI = Set.of("mode", "clusterCIDR", "mtu", "hairpin", "vni", "dstport",
             "overlay");
     private static final Set<String> NODE = Set.of("name", "ip", "podCIDR", "tcp", "udp", "sysctls", "rules",
-            "commands", "ipset");
+            "commands", "ipset", "ipvsadm", "kube-ipvs0");
     private static final Set<String> POD = Set.of("name", "node", "ip", "tcp", "udp", "hostNetwork", "hairpin",
             "hostdev");
     private static final Set<String> EXTERNAL = Set.of("name", "ip", "tcp", "udp", "routes");
     private static final Set<String> REQUEST = Set.of("id", "from", "to", "proto", "arp", "keep", "sport", "ttl",
             "size", "count", "interval", "timeout", "pre", "post", "expect", "note", "prefer", "bind", "settle");
-    private static final List<String> NOT_SIMULATED = List.of("ipvsadm", "kube-ipvs0");
     private static final double DEFAULT_TIMEOUT_SECONDS = 0.8;
 
     private final Path folder;
@@ -108,19 +107,20 @@ public final class LabReader {
     }
 
     private LabFile.Node node(JsonReader json) throws IOException {
-        for (String key : NOT_SIMULATED) {
-            if (json.has(key)) {
-                throw json.fail(key, "IPVS is not simulated in labs");
-            }
-        }
         warn(json, NODE);
         List<String> rules = new ArrayList<>();
         for (JsonNode element : json.elements("rules")) {
             rules.add(rules(json, element));
         }
-        LabFile.Programs programs = new LabFile.Programs(json.string("ipset", ""), rules, json.lines("commands"));
+        LabFile.Programs programs = new LabFile.Programs(json.string("ipset", ""),
+                json.has("kube-ipvs0") ? Optional.of(balancer(json)) : Optional.empty(), rules, json.lines("commands"));
         return new LabFile.Node(json.string("name"), json.parse("ip", IpAddress::parse),
                 json.parse("podCIDR", Cidr::parse), ports(json), json.strings("sysctls"), programs);
+    }
+
+    private static LabFile.Balancer balancer(JsonReader json) {
+        return new LabFile.Balancer(json.texts("kube-ipvs0").stream().map(Cidr::parse).toList(),
+                json.string("ipvsadm", ""));
     }
 
     private String rules(JsonReader json, JsonNode element) throws IOException {

@@ -79,6 +79,7 @@ public final class LabRunner {
     private LabCase run(LabFile.Request request, LabFile.Arp arp, int port) {
         reset(request, arp);
         commands(request, request.pre());
+        Map<String, List<String>> balancedBefore = balanced(Map.of());
         session.takeRecording();
         ClientResult result = session.run(client(request, arp, port));
         List<Step> steps = session.takeRecording().steps();
@@ -86,6 +87,7 @@ public final class LabRunner {
         for (String node : world.nodes()) {
             conntrack.put(node, session.conntrack(node).stream().map(ConntrackText::format).toList());
         }
+        Map<String, List<String>> balanced = balanced(balancedBefore);
         commands(request, request.post());
         boolean ping = request.target().protocol() == IpProtocol.ICMP;
         Set<Integer> fixed = new HashSet<>(fixedPorts);
@@ -98,7 +100,22 @@ public final class LabRunner {
                 .toList();
         return new LabCase(request.id(), arp.text(),
                 new ResultText(request, result, steps, from(request)).entries(port),
-                seen, writer.ports(), lab.compact() ? compact(packets) : packets, conntrack);
+                seen, writer.ports(), lab.compact() ? compact(packets) : packets,
+                new LabCase.Tables(conntrack, balanced));
+    }
+
+    /** The connections that IPVS has and had not {@code before}, without the time they have left. */
+    private Map<String, List<String>> balanced(Map<String, List<String>> before) {
+        Map<String, List<String>> found = new LinkedHashMap<>();
+        for (String node : world.nodes()) {
+            NamespaceId id = NamespaceId.hostOf(node);
+            if (!session.fabric().namespace(id).netfilter().ipvs().isEmpty()) {
+                found.put(node, session.balanced(id).stream().map(
+                        c -> c.protocol() + " " + c.state() + " " + c.client() + " " + c.virtual() + " " + c.real())
+                        .filter(line -> !before.getOrDefault(node, List.of()).contains(line)).toList());
+            }
+        }
+        return found;
     }
 
     private void reset(LabFile.Request request, LabFile.Arp arp) {

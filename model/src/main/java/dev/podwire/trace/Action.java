@@ -7,6 +7,9 @@ import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.Route;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
+import dev.podwire.kernel.ipvs.IpvsConnection;
+import dev.podwire.kernel.ipvs.RealServer;
+import dev.podwire.kernel.ipvs.VirtualServer;
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Policy;
@@ -55,14 +58,31 @@ public sealed interface Action {
     /** Addresses or ports were changed. The step's packets show from what to what. */
     record Rewritten(Kind kind) implements Action {
         public enum Kind {
-            DNAT, SNAT, UNDO_DNAT, UNDO_SNAT, TTL, MAC;
+            DNAT, SNAT, UNDO_DNAT, UNDO_SNAT, IPVS, UNDO_IPVS, TTL, MAC;
 
             /** Whether this is address translation, one way or the other. */
             public boolean translates() {
                 return switch (this) {
-                    case DNAT, SNAT, UNDO_DNAT, UNDO_SNAT -> true;
+                    case DNAT, SNAT, UNDO_DNAT, UNDO_SNAT, IPVS, UNDO_IPVS -> true;
                     case TTL, MAC -> false;
                 };
+            }
+        }
+    }
+
+    /** A decision of IPVS, the kernel's load balancer. */
+    sealed interface Balanced extends Action {
+
+        /** The packet is for a virtual server. */
+        record Found(VirtualServer server) implements Balanced {}
+
+        /** The scheduler chose a real server for a new connection, or found none; {@code why} says how, for people. */
+        record Chosen(VirtualServer server, Optional<RealServer> chosen, String why) implements Balanced {}
+
+        /** The packet begins, or belongs to, a connection in IPVS' own table. */
+        record Followed(Event event, IpvsConnection connection) implements Balanced {
+            public enum Event {
+                CREATED, FOUND
             }
         }
     }

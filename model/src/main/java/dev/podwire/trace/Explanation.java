@@ -33,6 +33,7 @@ public record Explanation(String verb, String what, String why) {
             case Action.ChainEnded ended -> ended(ended);
             case Action.Rewritten(Action.Rewritten.Kind kind) -> rewritten(step, kind);
             case Action.Tracked(Action.Tracked.Event event, Optional<ConntrackEntry> entry) -> tracked(event, entry);
+            case Action.Balanced balanced -> BalancedWords.of(balanced);
             case Action.Routed routed -> RouteWords.of(routed);
             case Action.NeighbourLookedUp looked -> neighbour(step, looked);
             case Action.FdbLookedUp looked -> forwarding(step, looked);
@@ -100,7 +101,7 @@ public record Explanation(String verb, String what, String why) {
             case Action.Handled _ -> 95;
             case Action.Delivered _ -> 90;
             case Action.Rewritten(Action.Rewritten.Kind kind) -> switch (kind) {
-                case DNAT, SNAT, UNDO_DNAT, UNDO_SNAT -> 80;
+                case DNAT, SNAT, UNDO_DNAT, UNDO_SNAT, IPVS, UNDO_IPVS -> 80;
                 case MAC -> 20;
                 case TTL -> 10;
             };
@@ -115,7 +116,7 @@ public record Explanation(String verb, String what, String why) {
             };
             case Action.Transmitted _ -> 31;
             case Action.Received _ -> 30;
-            case Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _ -> 0;
+            case Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _ -> 0;
         };
     }
 
@@ -167,6 +168,11 @@ public record Explanation(String verb, String what, String why) {
                             + " translates it back without asking a rule.");
             case UNDO_SNAT -> new Explanation("rewritten", "reply: destination " + destination,
                     "This machine had put its own address in the client's place; conntrack puts the client back.");
+            case IPVS -> new Explanation("rewritten", "IPVS " + destination,
+                    "IPVS puts the real server's address in the place of the virtual one and sends the packet on by itself,"
+                            + " as if it had been made here: it passes OUTPUT and POSTROUTING, never FORWARD.");
+            case UNDO_IPVS -> new Explanation("rewritten", "reply: source " + source,
+                    "The client asked the virtual server, so IPVS, which remembers the connection, puts its address back.");
             case TTL -> new Explanation("forwarded", "TTL " + ttl(before) + " → " + ttl(after),
                     "Every router takes one off the TTL, so that a packet in a loop dies at last.");
             case MAC -> new Explanation("rewritten", "to MAC " + mac(after),

@@ -60,6 +60,7 @@ public final class HopWords {
             case Action.Received a -> 2;
             case Action.Transmitted a -> 2;
             case Action.Tracked a -> 0;
+            case Action.Balanced a -> 0;
             case Action.HookEntered a -> 0;
             case Action.RuleTried a -> 0;
             case Action.ChainEnded a -> 0;
@@ -84,6 +85,7 @@ public final class HopWords {
             case Action.Received a -> new Verb("received", "receive");
             case Action.Transmitted a -> new Verb("transmitted", "transmit");
             case Action.Tracked a -> unchanged(hop);
+            case Action.Balanced a -> unchanged(hop);
             case Action.HookEntered a -> unchanged(hop);
             case Action.RuleTried a -> unchanged(hop);
             case Action.ChainEnded a -> unchanged(hop);

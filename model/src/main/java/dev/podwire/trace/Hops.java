@@ -95,6 +95,7 @@ public final class Hops {
             case Action.RuleTried _,Action.ChainEnded _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
             case Action.Rewritten(Action.Rewritten.Kind kind) -> rewriting(kind, current, routed);
             case Action.Tracked(Action.Tracked.Event event, _) -> tracking(event, current, routed);
+            case Action.Balanced _ -> hookOr(current, Stage.INPUT);
             case Action.Routed _ -> Stage.ROUTING;
             case Action.NeighbourLookedUp _ -> Stage.NEIGHBOUR;
             case Action.Queued _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
@@ -139,6 +140,8 @@ public final class Hops {
             case SNAT, UNDO_DNAT -> current == Stage.INPUT || current == Stage.POSTROUTING
                     ? current
                     : Stage.POSTROUTING;
+            case IPVS -> hookOr(current, Stage.OUTPUT);
+            case UNDO_IPVS -> hookOr(current, Stage.FORWARD);
             case TTL -> Stage.ROUTING;
             case MAC -> Objects.requireNonNullElse(current, Stage.BRIDGE);
         };

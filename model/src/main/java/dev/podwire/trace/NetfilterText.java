@@ -52,7 +52,7 @@ public final class NetfilterText {
                 }
                 case Action.ChainEnded ended -> add(current.get(namespace), step, ended.chain()
                         + ended.policy().map(p -> " policy " + p.name()).orElse(" end"));
-                case Action.Originated _,Action.Received _,Action.Transmitted _,Action.Rewritten _,Action.Tracked _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ -> {
+                case Action.Originated _,Action.Received _,Action.Transmitted _,Action.Rewritten _,Action.Tracked _,Action.Balanced _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ -> {
                     // no part of a traversal
                 }
             }

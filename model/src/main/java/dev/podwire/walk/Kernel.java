@@ -19,6 +19,7 @@ final class Kernel {
     private final ConntrackTable connections = new ConntrackTable();
     private final RecentLists recent = new RecentLists();
     private final SetTables sets;
+    private final IpvsTables ipvs;
     private final Sockets sockets = new Sockets();
     private final ErrorLimit errors = new ErrorLimit();
     private final Map<Object, long[]> counters = new HashMap<>();
@@ -29,6 +30,7 @@ final class Kernel {
         id = namespace.id();
         config = new KernelConfig(namespace);
         sets = new SetTables(namespace.netfilter().sets());
+        ipvs = new IpvsTables(namespace.netfilter().ipvs());
         nextIpId = firstIpId;
         neighbours.configure(null, namespace);
         configureBridges(null);
@@ -61,6 +63,10 @@ final class Kernel {
 
     SetTables sets() {
         return sets;
+    }
+
+    IpvsTables ipvs() {
+        return ipvs;
     }
 
     Sockets sockets() {

@@ -59,13 +59,15 @@ final class KernelConfig {
         }
         namespace.netfilter().ipv4().tables().forEach((name, table) -> tables.put(name, new TableWalk(table)));
         namespace.addressing().addresses().forEach(a -> own.add(a.address()));
-        stations = new Stations(tables, needsTracking(namespace));
+        stations = new Stations(tables, needsTracking(namespace), !namespace.netfilter().ipvs().isEmpty());
     }
 
     /** Connection tracking runs where something asks for it (nf_conntrack registers its hooks on demand). */
     private static boolean needsTracking(NetworkNamespace namespace) {
         Map<TableName, Table> tables = namespace.netfilter().ipv4().tables();
-        if (tables.containsKey(TableName.NAT)) {
+        boolean balanced = !namespace.netfilter().ipvs().isEmpty()
+                && namespace.sysctl("net.ipv4.vs.conntrack").filter("1"::equals).isPresent();
+        if (tables.containsKey(TableName.NAT) || balanced) {
             return true;
         }
         for (Table table : tables.values()) {

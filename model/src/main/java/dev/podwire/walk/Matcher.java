@@ -123,12 +123,26 @@ final class Matcher {
             case Match.StatisticNth nth -> nth(at.kernel(), nth, memo);
             case Match.Recent recent -> recent(at.kernel(), recent, skb, memo) != recent.negated();
             case Match.IpSet set -> sets.holds(at.kernel(), set, skb, memo);
-            case Match.Ipvs ipvs -> undecidable(memo, "IPVS is not modelled");
+            case Match.Ipvs ipvs -> balanced(at.kernel(), ipvs, skb, memo);
             case Match.Physdev physdev -> physdev(physdev, skb) != physdev.negated();
             case Match.Limit limit -> limit(at.kernel(), limit, memo);
             case Match.Nfacct counter -> true;
             case Match.U32 u32 -> undecidable(memo, "u32 expressions are not evaluated");
         };
+    }
+
+    private boolean balanced(Kernel kernel, Match.Ipvs match, Skb skb, Memo memo) {
+        if (match.protocol().isEmpty() && match.address().isEmpty() && match.port().isEmpty()) {
+            return skb.balanced;
+        }
+        IpvsFlow flow = network.ipvs().balanced(kernel, skb);
+        if (flow == null) {
+            return false;
+        }
+        memo.say(() -> "IPVS took it for " + flow.incoming.to() + ":" + flow.incoming.toPort());
+        return match.protocol().map(p -> p.number() == flow.incoming.protocol()).orElse(true)
+                && match.address().map(a -> a.contains(flow.incoming.to())).orElse(true)
+                && match.port().map(p -> p == flow.incoming.toPort()).orElse(true);
     }
 
     private static boolean undecidable(Memo memo, String why) {

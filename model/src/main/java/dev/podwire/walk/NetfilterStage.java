@@ -41,6 +41,10 @@ final class NetfilterStage {
                         ? rerouting(at, table, base, skb)
                         : chain(at, table, base, skb);
                 case Station.Translate(boolean source) -> nat(at, source, skb);
+                case Station.BalancedAnswers _ -> network.ipvs().answer(at, skb);
+                case Station.BalancedRequests _ -> hook == Hook.FORWARD
+                        ? network.ipvs().errorFromClient(at, skb)
+                        : network.ipvs().request(at, skb);
                 case Station.Confirm _ -> confirm(at, skb);
             };
             if (!goesOn) {

@@ -43,6 +43,7 @@ final class Network {
     private final NetfilterStage netfilter;
     private final ConntrackStage conntrack = new ConntrackStage(this);
     private final NatStage nat = new NatStage(this);
+    private final IpvsStage ipvs = new IpvsStage(this);
     private final TunnelStage tunnels = new TunnelStage(this);
     private final IcmpStage icmp = new IcmpStage(this);
     private final Rejections rejections = new Rejections(this);
@@ -218,6 +219,10 @@ final class Network {
 
     NatStage nat() {
         return nat;
+    }
+
+    IpvsStage ipvs() {
+        return ipvs;
     }
 
     TunnelStage tunnels() {

@@ -36,6 +36,11 @@ record Preference(Set<String> endpoints) {
         return Optional.empty();
     }
 
+    /** Whether this endpoint ({@code address:port}) is preferred. */
+    boolean names(String endpoint) {
+        return endpoints.contains(endpoint);
+    }
+
     private boolean leads(Table table, Rule rule, Set<String> visited) {
         return switch (rule.target()) {
             case Target.Dnat dnat -> endpoints.contains(endpoint(dnat));

@@ -60,6 +60,8 @@ final class Skb {
     Packet whole;
     /** Whether this is a tunnel's envelope. */
     boolean outer;
+    /** Whether IPVS has dealt with it ({@code ipvs_property}). */
+    boolean balanced;
     /** Whether it waits for a hardware address. */
     boolean waiting;
     /** Whether it has left the kernel that made it. */
@@ -94,6 +96,7 @@ final class Skb {
         copy.stamp = stamp;
         copy.whole = whole;
         copy.outer = outer;
+        copy.balanced = balanced;
         return copy;
     }
 
@@ -106,6 +109,7 @@ final class Skb {
         recipient = Recipient.HOST;
         if (otherKernel) {
             left = true;
+            balanced = false;
             mark = 0;
         }
     }

@@ -1,5 +1,6 @@
 package dev.podwire.walk;
 
+import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.kernel.netfilter.TableName;
 
 /** Something that is registered at a hook: a packet meets the stations of a hook in the order of their priorities. */
@@ -47,6 +48,26 @@ sealed interface Station {
         @Override
         public int priority() {
             return source ? 100 : -100;
+        }
+    }
+
+    /** IPVS gives answers of real servers the virtual address back. */
+    record BalancedAnswers(Hook hook) implements Station {
+        @Override
+        public int priority() {
+            return switch (hook) {
+                case INPUT -> 98;
+                case OUTPUT -> -99;
+                case FORWARD, PREROUTING, POSTROUTING -> 100;
+            };
+        }
+    }
+
+    /** IPVS takes requests to virtual servers over; where packets are forwarded, errors about them alone. */
+    record BalancedRequests(Hook hook) implements Station {
+        @Override
+        public int priority() {
+            return hook == Hook.OUTPUT ? -98 : 99;
         }
     }
 

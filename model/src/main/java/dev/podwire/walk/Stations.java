@@ -15,8 +15,8 @@ final class Stations {
     private final Map<Hook, Station[]> hooks = new EnumMap<>(Hook.class);
     private final boolean tracks;
 
-    /** The stations of the iptables tables; {@code tracks}: connection tracking runs. */
-    Stations(Map<TableName, TableWalk> tables, boolean tracks) {
+    /** The stations of the iptables tables; {@code tracks}: connection tracking runs; {@code balances}: IPVS has servers. */
+    Stations(Map<TableName, TableWalk> tables, boolean tracks, boolean balances) {
         this.tracks = tracks;
         for (Hook hook : Hook.values()) {
             List<Station> found = new ArrayList<>();
@@ -34,6 +34,10 @@ final class Stations {
             });
             if (tables.containsKey(TableName.NAT) && hook != Hook.FORWARD) {
                 found.add(new Station.Translate(NatStage.changesSource(hook)));
+            }
+            if (balances && hook != Hook.PREROUTING && hook != Hook.POSTROUTING) {
+                found.add(new Station.BalancedAnswers(hook));
+                found.add(new Station.BalancedRequests(hook));
             }
             if (tracks && (hook == Hook.INPUT || hook == Hook.POSTROUTING)) {
                 found.add(new Station.Confirm());

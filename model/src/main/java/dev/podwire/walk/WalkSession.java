@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackFilter;
 import dev.podwire.kernel.ipset.IpSets;
+import dev.podwire.kernel.ipvs.IpvsConnection;
+import dev.podwire.kernel.text.IpvsadmText;
 import dev.podwire.packet.Packet;
 import dev.podwire.trace.ServerSeen;
 
@@ -74,6 +77,8 @@ public final class WalkSession {
             kernel.bridges().values().forEach(b -> b.remove(gone.mac(), gone.device()));
         } else if (operation instanceof KernelOperation.OfSet change) {
             kernel.sets().apply(change, now());
+        } else if (operation instanceof KernelOperation.OfIpvs change) {
+            kernel.ipvs().apply(change);
         } else if (operation instanceof KernelOperation.DeleteConnections(NamespaceId id, ConntrackFilter filter)) {
             for (Connection connection : kernel.connections().all()) {
                 if (filter.matches(connection.view(now()))) {
@@ -101,11 +106,12 @@ public final class WalkSession {
         new Warmth(network).spread();
     }
 
-    /** Forgets all tracked connections and lists of recent addresses on all hosts. */
+    /** Forgets all tracked connections and lists of recent addresses on all hosts; IPVS begins its turns anew. */
     public void flushConnections() {
         for (Kernel kernel : network.kernels().values()) {
             kernel.connections().clear();
             kernel.recent().clear();
+            kernel.ipvs().restart();
         }
     }
 
@@ -215,6 +221,21 @@ public final class WalkSession {
     /** The sets of addresses as of now, with what rules have put into them and without what has timed out. */
     public IpSets sets(NamespaceId namespace) {
         return network.kernel(namespace).sets().view(now());
+    }
+
+    /** The connections that IPVS knows, as {@code ipvsadm -Lnc} lists them. */
+    public List<IpvsConnection> balanced(NamespaceId namespace) {
+        return network.kernel(namespace).ipvs().flows().list(now());
+    }
+
+    /** How many connections the real servers have that have been asked for so far. */
+    public Map<IpvsadmText.ServerKey, IpvsadmText.Load> loads(NamespaceId namespace) {
+        Kernel kernel = network.kernel(namespace);
+        kernel.ipvs().flows().sweep(now());
+        Map<IpvsadmText.ServerKey, IpvsadmText.Load> loads = new LinkedHashMap<>();
+        kernel.ipvs().running().forEach(s -> loads.put(new IpvsadmText.ServerKey(s.service, s.toString()),
+                new IpvsadmText.Load(s.active, s.inactive)));
+        return loads;
     }
 
     /** The neighbour table as of now, learned and permanent entries. */

@@ -26,7 +26,7 @@ class LabReplayTest {
 
     static Stream<String> labs() {
         String only = System.getProperty("podwire.lab", "");
-        return Stream.of(Recordings.IPTABLES, Recordings.SETS).flatMap(List::stream)
+        return Stream.of(Recordings.IPTABLES, Recordings.SETS, Recordings.IPVS).flatMap(List::stream)
                 .filter(lab -> only.isEmpty() || lab.equals(only));
     }
 

@@ -26,6 +26,10 @@ final class Recordings {
             "kp-iptables-04-nodeport", "kp-iptables-05-nodeport-etp-local", "kp-iptables-09-session-affinity",
             "kp-iptables-14-kube-dns-udp");
 
+    /** The labs whose nodes have virtual servers. */
+    static final List<String> IPVS = List.of("flannel-services-ipvs", "kp-ipvs-01-clusterip", "kp-ipvs-04-nodeport",
+            "kp-ipvs-05-nodeport-etp-local");
+
     /** A lab of our own whose rules ask and change sets of addresses. */
     static final List<String> SETS = List.of("sets");
 
@@ -106,7 +110,10 @@ final class Recordings {
         c.get("packets").forEach(p -> packets.add(packet(p)));
         Map<String, List<String>> conntrack = new LinkedHashMap<>();
         c.get("conntrack").properties().forEach(e -> conntrack.put(e.getKey(), strings(e.getValue())));
-        return new LabCase(c.get("id").asString(), c.get("arp").asString(), result, seen, ports, packets, conntrack);
+        Map<String, List<String>> balanced = new LinkedHashMap<>();
+        c.path("ipvs_conns").properties().forEach(e -> balanced.put(e.getKey(), strings(e.getValue())));
+        return new LabCase(c.get("id").asString(), c.get("arp").asString(), result, seen, ports, packets,
+                new LabCase.Tables(conntrack, balanced));
     }
 
     private static LabCase.Packet packet(JsonNode p) {

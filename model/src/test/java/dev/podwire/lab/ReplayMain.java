@@ -2,6 +2,7 @@ package dev.podwire.lab;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Replays recordings from the command line: without arguments all of them, with a lab's name the first differences of each
@@ -12,7 +13,9 @@ final class ReplayMain {
     private ReplayMain() {}
 
     public static void main(String[] args) throws IOException {
-        List<String> labs = args.length > 0 ? List.of(args[0]) : Recordings.IPTABLES;
+        List<String> labs = args.length > 0
+                ? List.of(args[0])
+                : Stream.of(Recordings.IPTABLES, Recordings.SETS, Recordings.IPVS).flatMap(List::stream).toList();
         for (String lab : labs) {
             Replay replay = Replay.of(lab, Long.getLong("podwire.seed", Replay.SEED));
             if (args.length > 1) {

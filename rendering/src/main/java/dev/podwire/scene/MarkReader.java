@@ -122,6 +122,8 @@ final class MarkReader {
                     case SNAT -> "SNAT";
                     case UNDO_DNAT -> "DNAT undone";
                     case UNDO_SNAT -> "SNAT undone";
+                    case IPVS -> "IPVS";
+                    case UNDO_IPVS -> "IPVS undone";
                     case TTL, MAC -> result;
                 };
                 meaning = Optional.of(Meaning.REWRITTEN);

@@ -25,8 +25,8 @@ final class Translations {
         Packet before = step.before().innermost();
         Packet after = step.after().innermost();
         Optional<IpAddress> address = switch (kind) {
-            case DNAT -> before.network().map(Header.Network::destination);
-            case UNDO_DNAT -> after.network().map(Header.Network::source);
+            case DNAT, IPVS -> before.network().map(Header.Network::destination);
+            case UNDO_DNAT, UNDO_IPVS -> after.network().map(Header.Network::source);
             case SNAT, UNDO_SNAT, TTL, MAC -> Optional.empty();
         };
         return address.flatMap(a -> step.origin().filter(o -> o.kind().equals("Service"))

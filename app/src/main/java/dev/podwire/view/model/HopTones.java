@@ -38,6 +38,7 @@ final class HopTones {
             case Action.Received a -> wrapped;
             case Action.Transmitted a -> wrapped;
             case Action.Tracked a -> wrapped;
+            case Action.Balanced a -> wrapped;
             case Action.HookEntered a -> wrapped;
             case Action.RuleTried a -> wrapped;
             case Action.ChainEnded a -> wrapped;
@@ -62,6 +63,7 @@ final class HopTones {
             case Action.Received a -> Tone.QUIET;
             case Action.Transmitted a -> Tone.QUIET;
             case Action.Tracked a -> Tone.QUIET;
+            case Action.Balanced a -> Tone.QUIET;
             case Action.HookEntered a -> Tone.QUIET;
             case Action.ChainEnded a -> Tone.QUIET;
         };

@@ -26,6 +26,7 @@ public record StepRow(int number, String title, String what, Tone tone) {
                 case Action.HookEntered a -> a.table().text() + " " + a.hook();
                 case Action.ChainEnded a -> "end of " + a.chain();
                 case Action.Tracked a -> "conntrack";
+                case Action.Balanced a -> "IPVS";
                 case Action.Rewritten a -> a.kind().name();
                 case Action.Routed a -> "route";
                 case Action.NeighbourLookedUp a -> "neighbour";

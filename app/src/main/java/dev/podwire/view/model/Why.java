@@ -108,6 +108,7 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
             case Action.Received a -> "Received at " + device;
             case Action.Transmitted a -> "Sent out at " + device;
             case Action.Tracked a -> passed(card);
+            case Action.Balanced a -> passed(card);
             case Action.HookEntered a -> passed(card);
             case Action.RuleTried a -> passed(card);
             case Action.ChainEnded a -> passed(card);
@@ -135,6 +136,8 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
         return switch (rewritten.kind()) {
             case DNAT, SNAT -> "Rewritten by " + kind.map(k -> article(k) + " " + k + " rule").orElse("a rule");
             case UNDO_DNAT, UNDO_SNAT -> "Translated back by conntrack";
+            case IPVS -> "Sent to a real server by IPVS";
+            case UNDO_IPVS -> "Translated back by IPVS";
             case TTL -> "Forwarded, one off the TTL";
             case MAC -> "Given the next neighbour's MAC";
         };

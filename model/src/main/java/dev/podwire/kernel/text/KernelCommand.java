@@ -20,7 +20,8 @@ public final class KernelCommand {
 
     /**
      * What the command does in a namespace that looks like {@code now}: {@code iptables}, {@code ip}, {@code bridge fdb},
-     * {@code sysctl -w}, {@code conntrack -D}, {@code ipset}. Throws {@link CommandException}.
+     * {@code sysctl -w}, {@code conntrack -D}, {@code ipset},
+     * {@code ipvsadm}. Throws {@link CommandException}.
      */
     public static List<KernelOperation> parse(NetworkNamespace now, List<String> command) {
         Arguments words = new Arguments(command);
@@ -33,6 +34,7 @@ public final class KernelCommand {
             case "sysctl" -> List.of(sysctl(now, words));
             case "conntrack" -> List.of(conntrack(now, words));
             case "ipset" -> ipset(now, words);
+            case "ipvsadm" -> ipvsadm(now, words);
             default -> throw words.fail("the program " + program + " is not simulated");
         };
     }
@@ -40,6 +42,14 @@ public final class KernelCommand {
     private static List<KernelOperation> ipset(NetworkNamespace now, Arguments words) {
         try {
             return new IpsetReader(now.id(), now.netfilter().sets()).read(new RuleWords(words.rest(), 0));
+        } catch (RuleSyntaxException e) {
+            throw words.fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<KernelOperation> ipvsadm(NetworkNamespace now, Arguments words) {
+        try {
+            return List.of(IpvsadmReader.read(now.id(), new RuleWords(words.rest(), 0)));
         } catch (RuleSyntaxException e) {
             throw words.fail(String.valueOf(e.getMessage()));
         }
