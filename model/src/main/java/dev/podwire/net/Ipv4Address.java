@@ -1,5 +1,7 @@
 package dev.podwire.net;
 
+import org.jspecify.annotations.Nullable;
+
 /** An IPv4 address, its 32 bits in network order. */
 public record Ipv4Address(int value) implements IpAddress {
 
@@ -37,6 +39,17 @@ public record Ipv4Address(int value) implements IpAddress {
 
     private static IllegalArgumentException notAnAddress(String text) {
         return new IllegalArgumentException("not an IPv4 address: '" + text + "'");
+    }
+
+    /** What a record has by itself, written out: the walk compares these all the time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ipv4Address(int theirs) && value == theirs;
+    }
+
+    @Override
+    public int hashCode() {
+        return value;
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
+import org.jspecify.annotations.Nullable;
+
 /** A 48-bit Ethernet hardware address, in the low bits of {@code value}. Written {@code 02:9a:c3:92:8d:e0}. */
 public record MacAddress(long value) implements Comparable<MacAddress> {
 
@@ -40,6 +42,17 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);
         }
+    }
+
+    /** What a record has by itself, written out: the walk compares these all the time. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MacAddress(long theirs) && value == theirs;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(value);
     }
 
     public boolean isBroadcast() {

@@ -40,7 +40,7 @@ final class ArpStage {
     private void send(Kernel kernel, String device, Header.Arp arp, MacAddress to, Direction direction) {
         Packet packet = Packet.of(arp);
         Skb skb = new Skb(network.newFlight(packet, Chapter.CONTROL, direction), packet);
-        LinkStage.address(kernel, device, skb, to);
+        LinkStage.address(kernel.device(device), skb, to);
         if (network.recorder().wants(Recording.HOPS)) {
             network.note(kernel, device, skb, new Action.Originated("kernel",
                     arp.operation() == Header.Arp.REQUEST ? "ARP request" : "ARP reply"));

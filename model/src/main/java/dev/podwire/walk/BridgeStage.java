@@ -104,7 +104,7 @@ final class BridgeStage {
             network.drop(kernel, out.name(), skb, DropReason.TOO_BIG, "larger than the MTU of " + out.name());
             return;
         }
-        network.links().transmit(kernel, out.name(), skb);
+        network.links().transmit(kernel, out, skb);
     }
 
     /**

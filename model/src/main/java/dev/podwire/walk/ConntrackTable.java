@@ -1,6 +1,8 @@
 package dev.podwire.walk;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,19 +14,20 @@ import dev.podwire.kernel.conntrack.ConntrackTuple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The confirmed connections of one kernel, found by the tuple of either direction. Those whose time is over are swept out
- * now and then ({@code gc_worker}); until then nobody finds them either.
+ * The confirmed connections of one kernel, found by the tuple of either direction. Those whose time is over nobody finds;
+ * they are taken out as the table is gone through little by little ({@code gc_worker}).
  */
 final class ConntrackTable {
 
-    /** So many tuples are worth no sweep. */
-    private static final int FEW = 256;
+    /** For each connection that comes so many are looked at: more than one, so that the table does not outgrow the living. */
+    private static final int LOOKED_AT = 2;
 
     /** A connection found by one of its tuples. */
     record Hit(Connection connection, boolean reply) {}
 
     private final Map<ConntrackTuple, Hit> byTuple = new LinkedHashMap<>();
-    private int sweepAbove = FEW;
+    /** All connections, the one longest not looked at first. */
+    private final Deque<Connection> rounds = new ArrayDeque<>();
 
     @Nullable
     Hit find(ConntrackTuple tuple, long now) {
@@ -45,20 +48,22 @@ final class ConntrackTable {
         connection.expires += now;
         byTuple.put(connection.original, new Hit(connection, false));
         byTuple.put(connection.reply, new Hit(connection, true));
-        if (byTuple.size() > sweepAbove) {
-            sweep(now);
+        rounds.add(connection);
+        for (int i = 0; i < LOOKED_AT; i++) {
+            lookAt(rounds.poll(), now);
         }
         return true;
     }
 
-    /** Each sweep lets the table double before the next, so that it costs little per connection. */
-    private void sweep(long now) {
-        byTuple.values().removeIf(hit -> {
-            boolean over = hit.connection().expires <= now;
-            hit.connection().dying |= over;
-            return over;
-        });
-        sweepAbove = Math.max(FEW, 2 * byTuple.size());
+    private void lookAt(@Nullable Connection connection, long now) {
+        if (connection == null || connection.dying) {
+            return;
+        }
+        if (connection.expires <= now) {
+            remove(connection);
+        } else {
+            rounds.add(connection);
+        }
     }
 
     /** How many tuples are kept, those of connections included whose time is over. */
@@ -78,6 +83,7 @@ final class ConntrackTable {
 
     void clear() {
         byTuple.clear();
+        rounds.clear();
     }
 
     Set<Connection> all() {

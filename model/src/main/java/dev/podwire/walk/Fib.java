@@ -63,6 +63,9 @@ final class Fib {
     private record Step(RoutingRule rule, RouteTable table, boolean all) {}
 
     private final List<Step> steps = new ArrayList<>();
+    /** Whether every rule applies to every packet, so that the destination alone decides. */
+    private final boolean plain;
+    private final Map<IpAddress, Found> found = new HashMap<>();
     private final List<Route> local;
     private final Map<IpAddress, Match.AddrType.Kind> kinds = new HashMap<>();
 
@@ -81,6 +84,7 @@ final class Fib {
             steps.add(new Step(rule, tables.computeIfAbsent(rule.table(), RouteTable::new), rule.from().isEmpty()
                     && rule.to().isEmpty() && rule.inputDevice().isEmpty() && rule.markMask() == 0));
         }
+        plain = steps.stream().allMatch(Step::all);
     }
 
     private static <V> void keep(Map<IpAddress, V> kept, IpAddress destination, V value) {
@@ -92,6 +96,18 @@ final class Fib {
 
     /** Tries the policy rules in order until one's table has a route. */
     Found lookup(Key key) {
+        if (!plain) {
+            return search(key);
+        }
+        Found known = found.get(key.destination());
+        if (known == null) {
+            known = search(key);
+            keep(found, key.destination(), known);
+        }
+        return known;
+    }
+
+    private Found search(Key key) {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (step.all() || applies(step.rule(), key)) {

@@ -41,6 +41,7 @@ final class KernelConfig {
     private final Map<String, Map<String, Integer>> deviceSettings = new HashMap<>();
     private final Map<String, Boolean> forwarding = new HashMap<>();
     private final Stations stations;
+    private @Nullable Boolean bridgeCalls;
 
     KernelConfig(NetworkNamespace namespace) {
         this.namespace = namespace;
@@ -48,8 +49,8 @@ final class KernelConfig {
         fib = new Fib(namespace, this::isUp);
         for (Device device : namespace.links().devices().values()) {
             device.link().master().ifPresent(m -> ports.computeIfAbsent(m, b -> new ArrayList<>()).addFirst(device));
-            device.link().master()
-                    .ifPresent(m -> ownMacs.computeIfAbsent(m, b -> new HashSet<>()).add(device.link().mac()));
+            String bridge = device instanceof Device.Bridge ? device.name() : device.link().master().orElse("");
+            ownMacs.computeIfAbsent(bridge, b -> new HashSet<>()).add(device.link().mac());
             if (device instanceof Device.Vxlan vxlan && vxlan.link().up()) {
                 tunnels.add(vxlan);
             }
@@ -109,8 +110,7 @@ final class KernelConfig {
 
     /** Whether a bridge or one of its ports has this hardware address. */
     boolean isBridgeMac(String bridge, MacAddress mac) {
-        Device own = device(bridge);
-        return own != null && own.link().mac().equals(mac) || ownMacs.getOrDefault(bridge, Set.of()).contains(mac);
+        return ownMacs.getOrDefault(bridge, Set.of()).contains(mac);
     }
 
     /** The tunnel end points that are up. */
@@ -184,7 +184,12 @@ final class KernelConfig {
 
     /** Whether bridged IPv4 frames are shown to iptables. */
     boolean bridgeCallsIptables() {
-        return sysctl("net.bridge.bridge-nf-call-iptables", 0) != 0;
+        Boolean known = bridgeCalls;
+        if (known == null) {
+            known = sysctl("net.bridge.bridge-nf-call-iptables", 0) != 0;
+            bridgeCalls = known;
+        }
+        return known;
     }
 
     /**

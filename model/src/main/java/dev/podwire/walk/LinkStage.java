@@ -10,6 +10,7 @@ import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.Received.Recipient;
 import dev.podwire.trace.DropReason;
 import dev.podwire.trace.TracedPacket;
+import org.jspecify.annotations.Nullable;
 
 /** Devices: a frame goes out by one ({@code dev_queue_xmit}), crosses a wire, and comes in by another. */
 final class LinkStage {
@@ -23,12 +24,21 @@ final class LinkStage {
     }
 
     void transmit(Kernel kernel, String name, Skb skb) {
-        network.events().send(() -> transmitNow(kernel, name, skb));
+        Device device = kernel.device(name);
+        if (device == null) {
+            network.drop(kernel, name, skb, DropReason.LINK_DOWN, name + " is down");
+        } else {
+            transmit(kernel, device, skb);
+        }
     }
 
-    private void transmitNow(Kernel kernel, String name, Skb skb) {
-        Device device = kernel.device(name);
-        if (device == null || !device.link().up()) {
+    void transmit(Kernel kernel, Device device, Skb skb) {
+        network.events().send(() -> transmitNow(kernel, device, skb));
+    }
+
+    private void transmitNow(Kernel kernel, Device device, Skb skb) {
+        String name = device.name();
+        if (!device.link().up()) {
             network.drop(kernel, name, skb, DropReason.LINK_DOWN, name + " is down");
             return;
         }
@@ -137,8 +147,7 @@ final class LinkStage {
     }
 
     /** Builds the frame's Ethernet header. */
-    static void address(Kernel kernel, String device, Skb skb, MacAddress to) {
-        Device from = kernel.device(device);
+    static void address(@Nullable Device from, Skb skb, MacAddress to) {
         MacAddress own = from == null ? MacAddress.ZERO : from.link().mac();
         int type = skb.isIpv4() ? Header.Ethernet.IPV4 : Header.Ethernet.ARP;
         skb.ethernet = new Header.Ethernet(to, own, type);

@@ -201,7 +201,7 @@ final class NatStage {
                     : skb.packet;
             skb.packet = Tuples.write(inner, 0, target, source);
         } else {
-            skb.packet = Tuples.write(skb.packet, 0, target, source);
+            skb.become(Tuples.write(skb.packet, 0, target, source), 0);
         }
         report(kernel, skb, before, kind(source, reply),
                 source != reply ? connection.sourceOrigin : connection.destinationOrigin);

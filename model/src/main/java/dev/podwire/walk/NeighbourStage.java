@@ -52,7 +52,7 @@ final class NeighbourStage {
             return;
         }
         if (nextHop.equals(Ipv4Address.BROADCAST)) {
-            LinkStage.address(kernel, device, skb, MacAddress.BROADCAST);
+            LinkStage.address(out, skb, MacAddress.BROADCAST);
             network.links().transmit(kernel, device, skb);
             return;
         }
@@ -68,13 +68,17 @@ final class NeighbourStage {
             entry.stopTimer();
             entry.timer = network.events().after(DELAY_BEFORE_PROBE, () -> probeAgain(kernel, entry));
         }
-        transmit(kernel, entry, skb);
+        transmit(kernel, out, entry, skb);
     }
 
-    private void transmit(Kernel kernel, NeighbourTable.Entry entry, Skb skb) {
+    private void transmit(Kernel kernel, @Nullable Device out, NeighbourTable.Entry entry, Skb skb) {
         entry.headerCached = true;
-        LinkStage.address(kernel, entry.device, skb, entry.mac == null ? MacAddress.ZERO : entry.mac);
-        network.links().transmit(kernel, entry.device, skb);
+        LinkStage.address(out, skb, entry.mac == null ? MacAddress.ZERO : entry.mac);
+        if (out == null) {
+            network.links().transmit(kernel, entry.device, skb);
+        } else {
+            network.links().transmit(kernel, out, skb);
+        }
     }
 
     private void age(NeighbourTable.Entry entry) {
@@ -195,7 +199,7 @@ final class NeighbourStage {
         Skb skb = entry.waiting.poll();
         while (skb != null) {
             skb.waiting = false;
-            transmit(kernel, entry, skb);
+            transmit(kernel, kernel.device(entry.device), entry, skb);
             skb = entry.waiting.poll();
         }
     }

@@ -19,7 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** The neighbour table of one kernel. */
 final class NeighbourTable {
 
-    private record Key(String device, IpAddress address) {}
+    private record Key(String device, IpAddress address) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && address.equals(key.address) && device.equals(key.device);
+        }
+
+        @Override
+        public int hashCode() {
+            return device.hashCode() * 31 + address.hashCode();
+        }
+    }
 
     /** One neighbour with the packets that wait for it. */
     static final class Entry {

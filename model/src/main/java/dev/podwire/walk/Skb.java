@@ -176,9 +176,14 @@ final class Skb {
 
     /** Another network header of the same length. */
     void setIp(Header.Ipv4 changed) {
-        int length = bytes();
-        packet = packet.with(0, changed);
-        measured = packet;
+        become(packet.with(0, changed), 0);
+    }
+
+    /** Goes on as a packet that is so many bytes longer, or shorter if negative. */
+    void become(Packet other, int longer) {
+        int length = bytes() + longer;
+        packet = other;
+        measured = other;
         bytes = length;
     }
 

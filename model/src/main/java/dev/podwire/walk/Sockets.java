@@ -15,7 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class Sockets {
 
     /** Both ends of a connected socket, the own one first. */
-    record Ends(Ipv4Address local, int localPort, Ipv4Address remote, int remotePort) {}
+    record Ends(Ipv4Address local, int localPort, Ipv4Address remote, int remotePort) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ends ends && localPort == ends.localPort && remotePort == ends.remotePort
+                    && local.equals(ends.local) && remote.equals(ends.remote);
+        }
+
+        @Override
+        public int hashCode() {
+            return ((localPort << 16 ^ remotePort) * 31 + local.hashCode()) * 31 + remote.hashCode();
+        }
+    }
 
     /** A UDP socket that a client connected. */
     interface UdpClient {

@@ -22,6 +22,8 @@ final class TunnelStage {
 
     private static final int LOWEST_PORT = 32768;
     private static final int HIGHEST_PORT = 60999;
+    /** The letter's Ethernet header, VXLAN, UDP and IPv4. */
+    private static final int ENVELOPE_BYTES = 50;
 
     private final Network network;
 
@@ -56,9 +58,9 @@ final class TunnelStage {
         Packet before = skb.packet;
         Packet letter = skb.frame();
         skb.scrub(false);
-        skb.packet = letter.wrapped(List.of(
+        skb.become(letter.wrapped(List.of(
                 new Header.Ipv4(from, to, IpProtocol.UDP.number(), IpOutput.TTL, 0, kernel.newIpId(), false, false, 0),
-                new Header.Udp(port, vxlan.port(), true), new Header.Vxlan(vxlan.vni())));
+                new Header.Udp(port, vxlan.port(), true), new Header.Vxlan(vxlan.vni()))), ENVELOPE_BYTES);
         skb.ethernet = null;
         skb.device = vxlan.name();
         skb.outer = true;
@@ -131,7 +133,7 @@ final class TunnelStage {
         }
         Packet before = skb.packet;
         skb.scrub(false);
-        skb.packet = skb.packet.unwrapped(4);
+        skb.become(skb.packet.unwrapped(4), -ENVELOPE_BYTES);
         skb.ethernet = inner;
         skb.outer = false;
         skb.hash = skb.hashOfSocket ? skb.hash : 0;

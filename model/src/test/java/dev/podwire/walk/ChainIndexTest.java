@@ -64,8 +64,9 @@ class ChainIndexTest {
         Path sets = dump.resolveSibling(dump.getFileName().toString().replace(".ipvs.iptables-save", ".ipset"));
         return sets.equals(dump)
                 ? fabric
-                : fabric.apply(IpsetText.restore(Wiring.id("router"), fabric.namespace(Wiring.id("router")).netfilter().sets(),
-                        Files.readString(sets)));
+                : fabric.apply(
+                        IpsetText.restore(Wiring.id("router"), fabric.namespace(Wiring.id("router")).netfilter().sets(),
+                                Files.readString(sets)));
     }
 
     /** Packets to, from and past the addresses, ports and devices that the rules name. */
