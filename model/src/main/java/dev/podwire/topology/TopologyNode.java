@@ -3,6 +3,7 @@ package dev.podwire.topology;
 import java.util.Optional;
 
 import dev.podwire.kernel.NamespaceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vertex of the cluster graph.
@@ -16,6 +17,19 @@ import dev.podwire.kernel.NamespaceId;
  */
 public record TopologyNode(String id, Kind kind, String label, String detail, Optional<String> parent,
         Optional<NamespaceId> namespace) {
+
+    /** By the id first, which tells things apart: graphs of many thousand things ask often. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof TopologyNode n && id.equals(n.id) && kind == n.kind
+                && label.equals(n.label) && detail.equals(n.detail) && parent.equals(n.parent)
+                && namespace.equals(n.namespace);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
 
     public enum Kind {
         /** The world outside the cluster. */

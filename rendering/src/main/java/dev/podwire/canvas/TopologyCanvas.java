@@ -24,6 +24,7 @@ import dev.podwire.layout.TopologyLayout;
 import dev.podwire.palette.Palette;
 import dev.podwire.palette.Theme;
 import dev.podwire.scene.DrawOp;
+import dev.podwire.scene.Film;
 import dev.podwire.scene.Journey;
 import dev.podwire.scene.Scene;
 import dev.podwire.scene.SceneView;
@@ -32,6 +33,7 @@ import dev.podwire.timeline.Timeline;
 import dev.podwire.topology.Topology;
 import dev.podwire.trace.Hop;
 import dev.podwire.trace.Trace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The picture of a cluster in a window: drag pans, wheel and pinch zoom about the pointer, {@code F} and {@link #fit} show
@@ -71,7 +73,8 @@ public final class TopologyCanvas extends Region {
     private Optional<String> hovered = Optional.empty();
     private Set<String> selected = Set.of();
     private boolean reducedMotion;
-    private Optional<List<DrawOp>> painted = Optional.empty();
+    private final Film film = new Film();
+    private @Nullable List<DrawOp> painted;
     private boolean dirty = true;
     private int request;
     private int answered;
@@ -306,7 +309,7 @@ public final class TopologyCanvas extends Region {
             canvas.setWidth(width);
             canvas.setHeight(height);
         }
-        painted = Optional.empty();
+        painted = null;
         viewport = viewport.resized(Math.max(1, width), Math.max(1, height));
         if (width > 50 && height > 50 && Math.abs(width / height / laidOutFor - 1) > 0.12) {
             relayout();
@@ -325,14 +328,14 @@ public final class TopologyCanvas extends Region {
         above.clearRect(0, 0, packet.getWidth(), packet.getHeight());
         if (layout.isEmpty()) {
             CanvasPainter.clear(ground.getGraphicsContext2D(), palette, ground.getWidth(), ground.getHeight());
-            painted = Optional.empty();
+            painted = null;
             return;
         }
         SceneView view = new SceneView(palette, viewport, hovered, selected, reducedMotion);
-        Scene.Layers layers = Scene.layers(layout.get(), journey, millis, view);
-        if (!painted.equals(Optional.of(layers.ground()))) {
+        Scene.Layers layers = film.layers(layout.get(), journey, millis, view);
+        if (painted != layers.ground()) {
             CanvasPainter.paint(ground.getGraphicsContext2D(), layers.ground());
-            painted = Optional.of(layers.ground());
+            painted = layers.ground();
         }
         CanvasPainter.paint(above, layers.packet());
     }

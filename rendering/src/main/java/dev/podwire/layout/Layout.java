@@ -1,9 +1,6 @@
 package dev.podwire.layout;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import dev.podwire.topology.Topology;
@@ -20,21 +17,33 @@ import dev.podwire.topology.Topology;
  * @param index    ids of the topology and the boxes that stand for them
  */
 public record Layout(Topology topology, Box size, VirtualLayer virtual, List<Room> rooms, Ground ground, Ways ways,
-        Map<String, Box> index) {
+        PlaceIndex index) {
 
     public Layout {
         rooms = List.copyOf(rooms);
-        index = Collections.unmodifiableMap(new LinkedHashMap<>(index));
     }
 
     /** The box that stands for a thing: its own, or that of the card it is folded into. */
     public Optional<Box> box(String id) {
-        return Optional.ofNullable(index.get(id));
+        return index.box(id);
     }
 
     public Optional<Room> room(String id) {
-        return rooms.stream().filter(r -> r.id().equals(id)).findFirst();
+        return index.room(id);
     }
+
+    /** The rooms that reach into a box, in the layout's order. */
+    public List<Room> roomsIn(Box box) {
+        return index.roomsIn(box);
+    }
+
+    /** The card of a pod, and the room it stands in; empty for one that is folded away. */
+    public Optional<PodPlace> pod(String id) {
+        return index.pod(id);
+    }
+
+    /** A pod's card in its room. */
+    public record PodPlace(Room room, PodCard pod) {}
 
     /** The layer of things that exist only as rules; {@code hidden} are the ids folded into {@code more}. */
     public record VirtualLayer(Box box, List<Card> cards, Optional<Card> more, List<String> hidden) {

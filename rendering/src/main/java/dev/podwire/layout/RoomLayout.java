@@ -2,10 +2,12 @@ package dev.podwire.layout;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import dev.podwire.font.Face;
 import dev.podwire.font.TextMeasure;
@@ -22,6 +24,9 @@ import static dev.podwire.layout.Metrics.*;
 
 /** Lays out one machine's room. */
 final class RoomLayout {
+
+    /** Of so many pods the names are measured to find a width that suits all. */
+    private static final int SAMPLE = 2_000;
 
     private final Machine machine;
     private final TextMeasure measure;
@@ -51,8 +56,12 @@ final class RoomLayout {
                 + ROOM_BOTTOM;
     }
 
-    /** The width in which all pods of a machine stand in one row, walls included. */
+    /** The width in which all pods of a machine stand in one row, walls included; no less than that where no room is so wide. */
     static double naturalWidth(Machine machine, TextMeasure measure) {
+        double least = 2 * ROOM_PAD + machine.pods().size() * (POD_MIN + POD_GAP);
+        if (least > ROOM_WIDEST) {
+            return up(least);
+        }
         double sum = 2 * ROOM_PAD - POD_GAP;
         for (TopologyNode pod : machine.pods()) {
             sum += natural(pod, measure) + POD_GAP;
@@ -69,8 +78,10 @@ final class RoomLayout {
      * all rooms.
      */
     static double gridCell(List<Machine> machines, TextMeasure measure) {
-        double[] wishes = machines.stream().flatMap(m -> m.pods().stream()).mapToDouble(p -> natural(p, measure))
-                .sorted().toArray();
+        List<TopologyNode> pods = machines.stream().flatMap(m -> m.pods().stream()).toList();
+        int stride = Math.max(1, pods.size() / SAMPLE);
+        double[] wishes = IntStream.range(0, pods.size() / stride)
+                .mapToDouble(i -> natural(pods.get(i * stride), measure)).sorted().toArray();
         double wish = wishes.length == 0 ? POD_GRID_MIN : wishes[wishes.length * 3 / 4];
         return Math.clamp(wish, POD_GRID_MIN, POD_GRID_WIDE);
     }
@@ -115,7 +126,8 @@ final class RoomLayout {
                 cards.add(gridCard(shown.get(i).id(), shown.get(i).label(), shown.get(i).detail(), i, columns));
             }
             if (shown.size() < all.size()) {
-                hidden.addAll(all.stream().filter(p -> !shown.contains(p)).map(TopologyNode::id).toList());
+                Set<TopologyNode> visible = new HashSet<>(shown);
+                hidden.addAll(all.stream().filter(p -> !visible.contains(p)).map(TopologyNode::id).toList());
                 more = Optional.of(gridCard("more/" + machine.node().id(), hidden.size() + " more", "",
                         shown.size(), columns));
             }

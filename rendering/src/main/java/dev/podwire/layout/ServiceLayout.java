@@ -1,6 +1,7 @@
 package dev.podwire.layout;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,8 @@ final class ServiceLayout {
                     new Box(x, SERVICE_TOP, own, SERVICE_HEIGHT)));
             x += own + SERVICE_GAP;
         }
-        List<String> hidden = things.stream().filter(t -> !shown.contains(t)).map(TopologyNode::id).toList();
+        Set<TopologyNode> visible = new HashSet<>(shown);
+        List<String> hidden = things.stream().filter(t -> !visible.contains(t)).map(TopologyNode::id).toList();
         Optional<Card> more = hidden.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Card("more/services", hidden.size() + " more", "",
@@ -73,6 +75,6 @@ final class ServiceLayout {
                 }
             }
         }
-        return things.stream().filter(chosen::contains).toList();
+        return things.stream().filter(new HashSet<>(chosen)::contains).toList();
     }
 }

@@ -70,7 +70,7 @@ public final class TopologyLayout {
                 + BUS_TOP
                 + BUS_BELOW;
         return new Layout(topology, new Box(0, 0, width + (floor.lines() > 1 ? 12 : 0), height), layer, rooms,
-                new Ground(outside, underlay), ways, index);
+                new Ground(outside, underlay), ways, new PlaceIndex(index, rooms));
     }
 
     private List<Room> rooms(Floor floor, double start, double top) {

@@ -1,7 +1,6 @@
 package dev.podwire.layout;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -134,25 +133,24 @@ public final class Ways {
         if (start.equals(goal)) {
             return Optional.of(Way.of(List.of(crossings.get(start), crossings.get(start))));
         }
-        int[] before = search(start, goal);
-        if (before[goal] < 0) {
-            return Optional.empty();
-        }
+        Map<Integer, Integer> before = search(start, goal);
         List<Integer> route = new ArrayList<>();
-        for (int at = goal; at != start; at = before[at]) {
+        for (Integer at = goal; at != null && !at.equals(start); at = before.get(at)) {
             route.add(at);
+        }
+        if (!before.containsKey(goal)) {
+            return Optional.empty();
         }
         route.add(start);
         Collections.reverse(route);
         return Optional.of(Way.of(rounded(route)));
     }
 
-    private int[] search(int start, int goal) {
-        int[] before = new int[crossings.size()];
-        double[] cost = new double[crossings.size()];
-        Arrays.fill(before, -1);
-        Arrays.fill(cost, Double.POSITIVE_INFINITY);
-        cost[start] = 0;
+    /** From where the shortest way comes to each crossing that had to be looked at: few, if the goal is near. */
+    private Map<Integer, Integer> search(int start, int goal) {
+        Map<Integer, Integer> before = new HashMap<>();
+        Map<Integer, Double> cost = new HashMap<>();
+        cost.put(start, 0.0);
         PriorityQueue<Reached> open = new PriorityQueue<>((a, b) -> Double.compare(a.cost(), b.cost()));
         open.add(new Reached(start, 0));
         while (!open.isEmpty()) {
@@ -160,14 +158,14 @@ public final class Ways {
             if (best.crossing() == goal) {
                 break;
             }
-            if (best.cost() > cost[best.crossing()]) {
+            if (best.cost() > cost.getOrDefault(best.crossing(), Double.POSITIVE_INFINITY)) {
                 continue;
             }
             for (Link link : links.get(best.crossing())) {
                 double next = best.cost() + link.cost();
-                if (next < cost[link.to()]) {
-                    cost[link.to()] = next;
-                    before[link.to()] = best.crossing();
+                if (next < cost.getOrDefault(link.to(), Double.POSITIVE_INFINITY)) {
+                    cost.put(link.to(), next);
+                    before.put(link.to(), best.crossing());
                     open.add(new Reached(link.to(), next));
                 }
             }

@@ -108,7 +108,7 @@ final class DropArt {
     /** The area hidden; what has a part in the story counts tenfold, and what leaves the picture more than anything. */
     private double cost(Box box) {
         double cost = 100 * (area(box) - overlap(box, layout.size()));
-        for (Room room : layout.rooms()) {
+        for (Room room : layout.roomsIn(box)) {
             boolean tracked = marks.trackers().containsKey(room.id());
             cost += room.kernel().conntrack().map(b -> overlap(box, b) * (tracked ? 10 : 1)).orElse(0.0);
             for (RuleCard rule : room.kernel().rules()) {
@@ -116,9 +116,9 @@ final class DropArt {
                 cost += overlap(box, rule.box()) * (reached ? 10 : 1);
             }
         }
-        for (var thing : layout.index().entrySet()) {
-            if (layout.room(thing.getKey()).isEmpty()) {
-                cost += overlap(box, thing.getValue()) * (marks.things().containsKey(thing.getKey()) ? 10 : 1);
+        for (String thing : layout.index().near(box)) {
+            if (layout.room(thing).isEmpty()) {
+                cost += overlap(box, layout.box(thing).orElseThrow()) * (marks.things().containsKey(thing) ? 10 : 1);
             }
         }
         return cost;
@@ -139,12 +139,12 @@ final class DropArt {
     }
 
     private Optional<Room> room(Point at) {
-        return layout.rooms().stream().filter(r -> r.box().contains(at.x(), at.y())).findFirst();
+        return layout.index().at(at, true).flatMap(layout::room);
     }
 
     /** Beside the rule card if the packet died at one, so that the card itself stays readable. */
     private Point beside(Point at) {
-        for (Room room : layout.rooms()) {
+        for (Room room : layout.roomsIn(new Box(at.x() - 1, at.y() - 1, 2, 2))) {
             for (RuleCard rule : room.kernel().rules()) {
                 if (rule.station().equals(at)) {
                     return new Point(rule.box().right(), at.y());

@@ -1,5 +1,7 @@
 package dev.podwire.scene;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.podwire.font.Face;
@@ -9,6 +11,7 @@ import dev.podwire.layout.Layout.Room;
 import dev.podwire.palette.Meaning;
 import dev.podwire.palette.Role;
 import dev.podwire.scene.DrawOp.Anchor;
+import dev.podwire.topology.TopologyNode;
 
 /** Draws the cluster from far away: a tile for each machine, with its name and counts as long as they can be read. */
 final class FarArt {
@@ -36,16 +39,14 @@ final class FarArt {
             int count = layout.virtual().cards().size() + layout.virtual().hidden().size();
             words(layer, count + (count == 1 ? " Service" : " Services"), layer.centerY(), Face.SANS, Role.TEXT2);
         }
-        for (Room room : layout.rooms()) {
-            if (room.box().overlaps(seen)) {
-                pen.named(room.id(), () -> tile(room));
-            }
+        Map<String, Meaning> touched = touched(layout);
+        for (Room room : layout.roomsIn(seen)) {
+            pen.named(room.id(), () -> tile(room, Optional.ofNullable(touched.get(room.id()))));
         }
     }
 
-    private void tile(Room room) {
+    private void tile(Room room, Optional<Meaning> hue) {
         Box box = room.box();
-        Optional<Meaning> hue = touched(room);
         boolean chosen = view.selected().contains(room.id()) || view.hovered().equals(Optional.of(room.id()));
         pen.rect(box, 6 * pixel,
                 Paint.of(hue.map(pen::tint).orElse(pen.colour(Role.ROOM)),
@@ -67,10 +68,14 @@ final class FarArt {
         pen.text(box.centerX(), baseline, fitted, face, size, pen.colour(role), Anchor.MIDDLE);
     }
 
-    private Optional<Meaning> touched(Room room) {
-        return room.pods().cards().stream().map(p -> Optional.ofNullable(marks.things().get(p.id())))
-                .flatMap(Optional::stream).findFirst()
-                .or(() -> room.kernel().ports().stream().map(p -> Optional.ofNullable(marks.things().get(p.id())))
-                        .flatMap(Optional::stream).findFirst());
+    /** The rooms in which something has a part in the story, with its hue: pods before ports. */
+    private Map<String, Meaning> touched(Layout layout) {
+        Map<String, Meaning> rooms = new HashMap<>();
+        marks.things().forEach((id, meaning) -> layout.pod(id)
+                .ifPresent(place -> rooms.putIfAbsent(place.room().id(), meaning)));
+        marks.things().forEach((id, meaning) -> layout.topology().node(id)
+                .filter(n -> n.kind() == TopologyNode.Kind.NIC).flatMap(TopologyNode::parent)
+                .ifPresent(room -> rooms.putIfAbsent(room, meaning)));
+        return rooms;
     }
 }

@@ -24,17 +24,17 @@ final class GroundArt {
         this.marks = marks;
     }
 
-    void draw(Layout layout) {
+    void draw(Layout layout, List<Layout.Room> rooms) {
         layout.ground().underlay().ifPresent(underlay -> {
-            cables(layout, underlay);
+            cables(layout, rooms, underlay);
             pen.named(underlay.label().id(), () -> underlay(underlay));
         });
         layout.ground().outside().ifPresent(this::outside);
     }
 
-    private void cables(Layout layout, Underlay underlay) {
+    private void cables(Layout layout, List<Layout.Room> rooms, Underlay underlay) {
         Paint cable = Paint.line(pen.colour(Role.WALL), 2);
-        layout.rooms().forEach(room -> room.kernel().ports().forEach(port -> {
+        rooms.forEach(room -> room.kernel().ports().forEach(port -> {
             Box box = port.box();
             underlay.buses().stream().filter(bus -> bus.y() > box.bottom()).findFirst()
                     .ifPresent(bus -> pen.line(cable, box.centerX(), box.bottom(), box.centerX(), bus.centerY()));

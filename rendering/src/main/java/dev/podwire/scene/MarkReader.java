@@ -175,24 +175,20 @@ final class MarkReader {
     }
 
     private Optional<String> podAt(IpAddress address) {
-        String text = address.toString();
-        return layout.topology().nodes().stream().filter(n -> n.kind() == TopologyNode.Kind.POD)
-                .filter(n -> n.detail().equals(text)).map(TopologyNode::id).findFirst();
+        return layout.topology().podAt(address).map(TopologyNode::id);
     }
 
     private void tracked(Leg leg, Step step) {
         if (leg.wrapped() || !(step.action() instanceof Action.Tracked(var event, var entry))) {
             return;
         }
-        layout.topology().nodes().stream().filter(
-                n -> n.kind() == TopologyNode.Kind.NODE && n.namespace().equals(Optional.of(step.place().namespace())))
-                .findFirst().ifPresent(room -> {
-                    int fresh = event == Action.Tracked.Event.CREATED ? 1 : 0;
-                    TrackMark old = trackers.getOrDefault(room.id(), new TrackMark(0, "", Optional.empty()));
-                    trackers.put(room.id(),
-                            new TrackMark(old.fresh() + fresh, entry.map(e -> e.state()).orElse(old.state()),
-                                    entry.or(old::entry)));
-                });
+        layout.topology().machine(step.place().namespace()).ifPresent(room -> {
+            int fresh = event == Action.Tracked.Event.CREATED ? 1 : 0;
+            TrackMark old = trackers.getOrDefault(room.id(), new TrackMark(0, "", Optional.empty()));
+            trackers.put(room.id(),
+                    new TrackMark(old.fresh() + fresh, entry.map(e -> e.state()).orElse(old.state()),
+                            entry.or(old::entry)));
+        });
     }
 
     /** Where the request itself was decided, its outcome has the better words. */

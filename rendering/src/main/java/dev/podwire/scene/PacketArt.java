@@ -1,8 +1,10 @@
 package dev.podwire.scene;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.podwire.font.Face;
 import dev.podwire.layout.Box;
@@ -41,11 +43,25 @@ final class PacketArt {
         this.now = journey.legs().get(hop.index() - 1);
     }
 
-    /** Whether the packet's way leads through a room. */
-    boolean visits(Layout.Room room) {
-        Box box = room.box().grown(14);
-        return mine.stream().flatMap(leg -> leg.spot().stream()).flatMap(spot -> layout.ways().place(spot).stream())
-                .anyMatch(at -> box.contains(at.x(), at.y()));
+    /** The rooms through which the packet's way leads. */
+    List<Layout.Room> visited() {
+        Set<String> rooms = new LinkedHashSet<>();
+        mine.stream().flatMap(leg -> leg.spot().stream()).flatMap(spot -> layout.ways().place(spot).stream())
+                .forEach(at -> layout.roomsIn(new Box(at.x() - 14, at.y() - 14, 28, 28))
+                        .forEach(room -> rooms.add(room.id())));
+        return rooms.stream().flatMap(id -> layout.room(id).stream()).toList();
+    }
+
+    /** The way so far and the packet as a dot, for a scale at which rooms are tiles: {@code pixel} is the size of one. */
+    void drawFromAfar(double pixel) {
+        Meaning hue = MarkReader.meaning(packet);
+        for (List<Point> piece : pieces()) {
+            pen.line(piece, Paint.line(pen.edge(hue), 2.5 * pixel));
+        }
+        Optional<Point> end = marks.drop().flatMap(Marks.Drop::spot).flatMap(layout.ways()::place).or(this::place);
+        Meaning shown = marks.drop().isPresent() ? Meaning.DROPPED : hue;
+        end.ifPresent(at -> pen.ellipse(at, 6 * pixel, 6 * pixel,
+                Paint.of(pen.fill(shown), pen.edge(shown), 2 * pixel)));
     }
 
     /** The tube is there while the packet is wrapped: all the way from the mouth it left by to the one it comes out of. */
@@ -122,14 +138,7 @@ final class PacketArt {
 
     /** Fades towards the past: the last moves are solid. */
     void drawTrail() {
-        List<List<Point>> pieces = new ArrayList<>();
-        for (Leg leg : mine) {
-            if (leg.hop().index() > now.hop().index()) {
-                break;
-            }
-            double to = leg == now ? leg.from() + (leg.to() - leg.from()) * moment.progress() : leg.to();
-            leg.way().filter(w -> w.length() > 0.5).ifPresent(way -> pieces.add(part(way, leg.from(), to)));
-        }
+        List<List<Point>> pieces = pieces();
         marks.drop().ifPresent(this::drawRest);
         Meaning hue = MarkReader.meaning(packet);
         for (int i = 0; i < pieces.size(); i++) {
@@ -139,6 +148,18 @@ final class PacketArt {
             append(line, pieces.get(i));
             pen.line(line, Paint.line(pen.edge(hue), 3).faded(opacity));
         }
+    }
+
+    private List<List<Point>> pieces() {
+        List<List<Point>> pieces = new ArrayList<>();
+        for (Leg leg : mine) {
+            if (leg.hop().index() > now.hop().index()) {
+                break;
+            }
+            double to = leg == now ? leg.from() + (leg.to() - leg.from()) * moment.progress() : leg.to();
+            leg.way().filter(w -> w.length() > 0.5).ifPresent(way -> pieces.add(part(way, leg.from(), to)));
+        }
+        return pieces;
     }
 
     private Optional<Point> place() {

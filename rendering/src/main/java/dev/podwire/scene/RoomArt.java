@@ -236,21 +236,20 @@ final class RoomArt {
 
     /** The stop beside each rule card that the packet has reached. */
     void drawStations(Layout layout) {
-        for (Room room : layout.rooms()) {
-            for (RuleCard rule : room.kernel().rules()) {
-                RuleMark mark = marks.rules().get(new RuleKey(room.id(), rule.row()));
-                if (mark == null) {
-                    continue;
-                }
-                if (!mark.reached()) {
-                    pen.ellipse(rule.station(), 4, 4,
-                            Paint.of(pen.colour(Role.ROOM), pen.colour(Role.BORDER2), 1.75));
-                    continue;
-                }
-                Paint paint = mark.meaning().map(m -> Paint.of(pen.fill(m), pen.edge(m), 1.75))
-                        .orElse(Paint.of(pen.colour(Role.ROOM), pen.edge(Meaning.CONNECTION), 1.75));
-                pen.ellipse(rule.station(), 4, 4, paint);
-            }
+        marks.rules().forEach((key, mark) -> layout.room(key.room()).ifPresent(room -> {
+            RuleCard rule = room.kernel().rules().get(key.row().ordinal());
+            station(rule, mark);
+        }));
+    }
+
+    private void station(RuleCard rule, RuleMark mark) {
+        if (!mark.reached()) {
+            pen.ellipse(rule.station(), 4, 4,
+                    Paint.of(pen.colour(Role.ROOM), pen.colour(Role.BORDER2), 1.75));
+            return;
         }
+        Paint paint = mark.meaning().map(m -> Paint.of(pen.fill(m), pen.edge(m), 1.75))
+                .orElse(Paint.of(pen.colour(Role.ROOM), pen.edge(Meaning.CONNECTION), 1.75));
+        pen.ellipse(rule.station(), 4, 4, paint);
     }
 }

@@ -47,30 +47,56 @@ public final class Scene {
 
     /** The same as {@link #frame}, in layers. */
     public static Layers layers(Layout layout, Optional<Journey> journey, double millis, SceneView view) {
+        Optional<Moment> moment = moment(journey, millis, view);
+        Marks marks = marks(layout, journey, moment);
+        return new Layers(ground(layout, marks, view), moving(layout, marks, journey, moment, view));
+    }
+
+    static Optional<Moment> moment(Optional<Journey> journey, double millis, SceneView view) {
+        return journey.flatMap(j -> j.timeline().at(millis)).map(m -> view.reducedMotion() ? still(m) : m);
+    }
+
+    static Marks marks(Layout layout, Optional<Journey> journey, Optional<Moment> moment) {
+        return moment.map(m -> MarkReader.read(layout, journey.orElseThrow(), m)).orElseGet(Marks::none);
+    }
+
+    /** What stands still. */
+    static List<DrawOp> ground(Layout layout, Marks marks, SceneView view) {
         Pen pen = new Pen(view.palette());
-        Optional<Moment> moment = journey.flatMap(j -> j.timeline().at(millis))
-                .map(m -> view.reducedMotion() ? still(m) : m);
-        Marks marks = moment.map(m -> MarkReader.read(layout, journey.orElseThrow(), m)).orElseGet(Marks::none);
         Box seen = view.viewport().seen().grown(40);
-        boolean far = view.viewport().scale() < FAR;
-        if (far) {
+        if (isFar(view)) {
             new FarArt(pen, marks, view).draw(layout, seen);
         } else {
             near(layout, marks, view, pen, seen);
         }
         List<DrawOp> still = pen.take();
-        if (!far && moment.isPresent()) {
-            moving(new PacketArt(pen, marks, layout, journey.orElseThrow(), moment.get()),
-                    new RoomArt(pen, marks, view.viewport().scale()),
-                    layout, pen, view);
-        } else {
-            outlines(layout, view, pen);
-        }
-        List<DrawOp> moving = pen.take();
         pen.rect(new Box(0, 0, view.viewport().width(), view.viewport().height()), 0,
                 Paint.fill(pen.colour(Role.CANVAS)));
         pen.add(placed(view.viewport(), still));
-        return new Layers(pen.take(), moving.isEmpty() ? List.of() : List.of(placed(view.viewport(), moving)));
+        return List.copyOf(pen.take());
+    }
+
+    /** The packet with its trail, and what lies above them. */
+    static List<DrawOp> moving(Layout layout, Marks marks, Optional<Journey> journey, Optional<Moment> moment,
+            SceneView view) {
+        Pen pen = new Pen(view.palette());
+        if (moment.isEmpty()) {
+            outlines(layout, view, pen);
+        } else {
+            PacketArt packet = new PacketArt(pen, marks, layout, journey.orElseThrow(), moment.get());
+            if (isFar(view)) {
+                outlines(layout, view, pen);
+                packet.drawFromAfar(1 / view.viewport().scale());
+            } else {
+                moving(packet, new RoomArt(pen, marks, view.viewport().scale()), layout, pen, view);
+            }
+        }
+        List<DrawOp> moving = pen.take();
+        return moving.isEmpty() ? List.of() : List.of(placed(view.viewport(), moving));
+    }
+
+    private static boolean isFar(SceneView view) {
+        return view.viewport().scale() < FAR;
     }
 
     private static DrawOp placed(Viewport viewport, List<DrawOp> ops) {
@@ -83,7 +109,7 @@ public final class Scene {
     }
 
     private static void near(Layout layout, Marks marks, SceneView view, Pen pen, Box seen) {
-        List<Room> rooms = layout.rooms().stream().filter(r -> r.box().grown(60).overlaps(seen)).toList();
+        List<Room> rooms = layout.roomsIn(seen.grown(60));
         ServiceArt services = new ServiceArt(pen, marks, layout);
         RoomArt roomArt = new RoomArt(pen, marks, view.viewport().scale());
         GroundArt ground = new GroundArt(pen, marks);
@@ -91,7 +117,7 @@ public final class Scene {
         view.hovered().ifPresent(focus::add);
         focus.addAll(marks.things().keySet().stream().filter(id -> id.startsWith("service/")).toList());
         services.drawLayer();
-        ground.draw(layout);
+        ground.draw(layout, rooms);
         rooms.forEach(roomArt::draw);
         services.drawDeclared(focus);
         services.drawCards();
@@ -104,7 +130,7 @@ public final class Scene {
     private static void moving(PacketArt packet, RoomArt roomArt, Layout layout, Pen pen, SceneView view) {
         packet.drawTube();
         packet.drawTrail();
-        layout.rooms().stream().filter(packet::visits).forEach(roomArt::drawDoors);
+        packet.visited().forEach(roomArt::drawDoors);
         roomArt.drawStations(layout);
         packet.drawPacket();
         outlines(layout, view, pen);
@@ -122,18 +148,6 @@ public final class Scene {
 
     /** The id of the topology at a point of the surface, the smallest thing first. */
     public static Optional<String> hit(Layout layout, Viewport viewport, double x, double y) {
-        Point at = viewport.toPicture(x, y);
-        String found = null;
-        double smallest = Double.POSITIVE_INFINITY;
-        for (var entry : layout.index().entrySet()) {
-            Box box = entry.getValue();
-            double area = box.width() * box.height();
-            boolean room = viewport.scale() >= FAR || layout.room(entry.getKey()).isPresent();
-            if (room && area < smallest && box.contains(at.x(), at.y())) {
-                smallest = area;
-                found = entry.getKey();
-            }
-        }
-        return Optional.ofNullable(found);
+        return layout.index().at(viewport.toPicture(x, y), viewport.scale() < FAR);
     }
 }

@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.podwire.font.Face;
 import dev.podwire.layout.Box;
 import dev.podwire.layout.Layout;
 import dev.podwire.layout.Layout.Card;
-import dev.podwire.layout.Layout.PodCard;
-import dev.podwire.layout.Layout.Room;
+import dev.podwire.layout.Layout.PodPlace;
 import dev.podwire.layout.Metrics;
 import dev.podwire.layout.Point;
 import dev.podwire.palette.Colour;
 import dev.podwire.palette.Meaning;
 import dev.podwire.palette.Role;
 import dev.podwire.scene.DrawOp.Anchor;
+import dev.podwire.topology.Topology;
 import dev.podwire.topology.TopologyEdge;
 
 /** Draws the layer of things that exist only as rules, and the lines that say for whom they stand. */
@@ -71,8 +72,7 @@ final class ServiceArt {
 
     /** The dotted lines that say what somebody declared: all of them if they are few, else those of {@code focus}. */
     void drawDeclared(Set<String> focus) {
-        List<TopologyEdge> edges = layout.topology().graph().edgeSet().stream()
-                .filter(e -> e.kind() == TopologyEdge.Kind.ENDPOINT).filter(e -> card(e.from()).isPresent()).toList();
+        List<TopologyEdge> edges = layout.virtual().cards().stream().flatMap(this::declaredBy).toList();
         boolean many = edges.size() > MANY_LINES;
         for (TopologyEdge edge : edges) {
             boolean asked = focus.contains(edge.from()) || focus.contains(edge.to());
@@ -80,8 +80,14 @@ final class ServiceArt {
                 continue;
             }
             int lane = layout.virtual().cards().indexOf(card(edge.from()).orElseThrow());
-            pod(edge.to()).ifPresent(pod -> declared(card(edge.from()).orElseThrow(), pod, lane));
+            layout.pod(edge.to()).ifPresent(pod -> declared(card(edge.from()).orElseThrow(), pod, lane));
         }
+    }
+
+    private Stream<TopologyEdge> declaredBy(Card card) {
+        Topology topology = layout.topology();
+        return topology.node(card.id()).stream().flatMap(n -> topology.graph().outgoingEdgesOf(n).stream())
+                .filter(e -> e.kind() == TopologyEdge.Kind.ENDPOINT);
     }
 
     /** The line to the chosen endpoint is drawn by {@link #drawTranslation}. */
@@ -90,7 +96,7 @@ final class ServiceArt {
                 && t.endpoint().equals(Optional.of(edge.to()))).isPresent();
     }
 
-    private void declared(Card card, Target target, int lane) {
+    private void declared(Card card, PodPlace target, int lane) {
         double x = card.box().x() + Math.min(32 + 6 * lane, card.box().width() / 2);
         List<Point> line = road(x, card.box().bottom(), laneY(lane), target);
         Paint paint = Paint.line(pen.colour(Role.WALL), 1.5).dashed(1.0, 5.0);
@@ -101,25 +107,12 @@ final class ServiceArt {
         return layout.virtual().box().bottom() + 4 + (lane % 4) * 5;
     }
 
-    private record Target(Room room, PodCard pod) {}
-
-    private Optional<Target> pod(String id) {
-        for (Room room : layout.rooms()) {
-            for (PodCard pod : room.pods().cards()) {
-                if (pod.id().equals(id)) {
-                    return Optional.of(new Target(room, pod));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
     private Optional<Card> card(String id) {
         return layout.virtual().cards().stream().filter(c -> c.id().equals(id)).findFirst();
     }
 
     /** From (x, y) along a lane above the rooms into a pod from above, beside the header's text; else through the gap. */
-    private List<Point> road(double x, double y, double lane, Target target) {
+    private List<Point> road(double x, double y, double lane, PodPlace target) {
         Box pod = target.pod().box();
         Box room = target.room().box();
         double textEnd = room.x() + 16 + Math.max(
@@ -159,7 +152,7 @@ final class ServiceArt {
                                 new Point(rule.right(), rule.centerY()));
                 pen.bent(line, 8, Paint.line(edge, 2).dashed(6.0, 4.0));
             });
-            t.endpoint().flatMap(this::pod).ifPresent(target -> {
+            t.endpoint().flatMap(layout::pod).ifPresent(target -> {
                 List<Point> line = road(card.box().x() + card.box().width() * 0.62, card.box().bottom(),
                         layout.virtual().box().bottom() + 14, target);
                 pen.bent(line, 8, Paint.line(edge, 2));

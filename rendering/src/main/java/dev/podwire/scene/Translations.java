@@ -41,9 +41,6 @@ final class Translations {
     }
 
     private static Optional<String> at(Topology topology, IpAddress address) {
-        String text = address.toString();
-        return topology.nodes().stream().filter(n -> n.kind() == TopologyNode.Kind.SERVICE)
-                .filter(n -> n.detail().equals(text) || n.detail().startsWith(text + ":")).map(TopologyNode::id)
-                .findFirst();
+        return topology.serviceAt(address).map(TopologyNode::id);
     }
 }
