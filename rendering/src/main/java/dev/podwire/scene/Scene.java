@@ -9,7 +9,6 @@ import java.util.Set;
 import dev.podwire.layout.Box;
 import dev.podwire.layout.Layout;
 import dev.podwire.layout.Layout.Room;
-import dev.podwire.layout.Point;
 import dev.podwire.palette.Role;
 import dev.podwire.timeline.Timeline.Moment;
 
