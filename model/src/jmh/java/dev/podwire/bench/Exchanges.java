@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 5, time = 2)
+@Warmup(iterations = 10, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 1, jvmArgs = {"-Xmx600m", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
 public class Exchanges {
@@ -49,6 +49,7 @@ public class Exchanges {
         if (result.end() != ClientResult.End.OK) {
             throw new IllegalStateException("the exchange failed: " + result);
         }
+        core.done();
         return session.takeRecording();
     }
 }
