@@ -1,5 +1,6 @@
 package dev.podwire.page;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
@@ -11,6 +12,7 @@ import javafx.scene.layout.VBox;
 
 import dev.podwire.net.SourceLocation;
 import dev.podwire.view.CommandBar;
+import dev.podwire.view.EditorBar;
 import dev.podwire.view.FlowStrip;
 import dev.podwire.view.Inspector;
 import dev.podwire.view.ObjectsPanel;
@@ -27,6 +29,8 @@ import dev.podwire.view.model.Workbench;
 public final class WorkbenchPage extends BorderPane {
 
     private static final double LEFT = 280;
+    /** While a manifest is edited. */
+    private static final double EDITING = 480;
     private static final double RIGHT = 380;
     /** Below this width of the page the panels at the sides leave more to the picture. */
     private static final double MEDIUM = 1360;
@@ -53,17 +57,19 @@ public final class WorkbenchPage extends BorderPane {
     private boolean refused;
     private boolean presenting;
 
-    public WorkbenchPage(Workbench workbench, CommandBar.Actions actions, Node picture, SourcePanel.Texts texts) {
+    public WorkbenchPage(Workbench workbench, CommandBar.Actions actions, Node picture, SourcePanel.Texts texts,
+            EditorBar.Actions editing) {
         this.workbench = workbench;
         commands = new CommandBar(workbench, actions);
         objects = new ObjectsPanel(workbench);
-        source = new SourcePanel(workbench, texts, this::showProblems);
+        source = new SourcePanel(workbench, texts, this::showProblems, editing);
         problems = new ProblemsPanel(this::open);
         inspector = new Inspector(workbench, place -> {
             workbench.sourceProperty().set(Optional.of(place));
             showSource();
         });
-        left = new SidePane(leftBody, true, LEFT, 200, 560);
+        left = new SidePane(leftBody, true, LEFT, 200, 900);
+        source.editingProperty().subscribe(on -> left.suggest(on ? EDITING : preferred()));
         right = new SidePane(inspector, false, RIGHT, 300, 720);
         both.setOrientation(Orientation.VERTICAL);
         both.setDividerPositions(0.62);
@@ -97,9 +103,13 @@ public final class WorkbenchPage extends BorderPane {
         return width > 0 && width < SMALL;
     }
 
+    private double preferred() {
+        return getWidth() > 0 && getWidth() < MEDIUM ? MEDIUM_LEFT : LEFT;
+    }
+
     private void arrange(Number before, Number now) {
         double width = now.doubleValue();
-        left.suggest(width < MEDIUM ? MEDIUM_LEFT : LEFT);
+        left.suggest(source.editingProperty().get() ? EDITING : preferred());
         right.suggest(width < MEDIUM ? MEDIUM_RIGHT : RIGHT);
         if (small(width) != small(before.doubleValue()) && rail.placeProperty().get() != Rail.Place.PROBLEMS) {
             rail.placeProperty().set(small(width) ? Rail.Place.CLOSED : Rail.Place.OBJECTS);
@@ -120,6 +130,22 @@ public final class WorkbenchPage extends BorderPane {
             case PROBLEMS -> leftBody.getChildren().setAll(problems);
         }
         left.openProperty().set(place != Rail.Place.CLOSED);
+    }
+
+    /** Opens the editor on the manifest that is shown. */
+    public void edit() {
+        rail.placeProperty().set(Rail.Place.MANIFEST);
+        source.edit(true);
+    }
+
+    /** The editor of the manifest that is shown. */
+    public EditorBar editor() {
+        return source.editor();
+    }
+
+    /** Marks what is wrong with what is being edited. */
+    public void draftProblems(List<ProblemRow> found) {
+        source.editor().problems(found);
     }
 
     /** Brings what is wrong to the front. */

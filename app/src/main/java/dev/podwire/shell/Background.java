@@ -21,6 +21,9 @@ final class Background implements AutoCloseable {
 
     /** Runs {@code work}; exactly one of the two is then called on the toolkit's thread, unless it was cancelled. */
     <T> void run(String what, Callable<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+        if (worker.isShutdown()) {
+            return;
+        }
         running.cancel(true);
         long mine = ++turn;
         activity.set(what);

@@ -54,11 +54,11 @@ record BarActions(MainWindow window) implements CommandBar.Actions {
 
     @Override
     public void toggleTheme() {
-        window.toggleTheme();
+        window.looks().nextTheme();
     }
 
     @Override
     public void find() {
-        window.find();
+        window.looks().find();
     }
 }

@@ -71,9 +71,12 @@ final class Commands {
         add("Open files…", "Shortcut+O", () -> window.intake().choose());
         add("Open a folder…", "Shortcut+Shift+O", () -> window.intake().chooseFolder());
         always = false;
+        add("Save as a project…", "Shortcut+S", () -> window.keeper().save());
+        add("Export…", "Shortcut+E", () -> window.exports().choose());
+        add("Edit the manifest", "Shortcut+M", () -> window.work().edit());
         add("Undo the last change of the cluster", "Shortcut+Z", window::undo);
         add("Redo", "Shortcut+Shift+Z", window::redo);
-        add("Change log", "Shortcut+J", window::showLog);
+        add("Change log", "Shortcut+J", window.looks()::showLog);
     }
 
     private void view(MainWindow window) {
@@ -85,15 +88,15 @@ final class Commands {
         add("Packet", "Shortcut+2", () -> window.work().inspector().choose("Packet"));
         add("Rules", "Shortcut+3", () -> window.work().inspector().choose("Rules"));
         add("Tables", "Shortcut+4", () -> window.work().inspector().choose("Tables"));
-        add("The picture as a table", "Shortcut+Shift+T", window::showTable);
+        add("The picture as a table", "Shortcut+Shift+T", window.looks()::showTable);
         always = true;
-        add("Find anything", "Shortcut+K", window::find);
-        add("Light, dark or high contrast", "Shortcut+T", window::toggleTheme);
-        add("Larger", "Shortcut+Plus", () -> window.zoom(1));
-        add("Smaller", "Shortcut+Minus", () -> window.zoom(-1));
-        add("Normal size", "Shortcut+0", () -> window.zoom(0));
-        add("Reduced motion", "", window::toggleMotion);
-        add("Presentation", "F11", window::present);
-        add("Keys", "F1", window::showKeys);
+        add("Find anything", "Shortcut+K", window.looks()::find);
+        add("Light, dark or high contrast", "Shortcut+T", window.looks()::nextTheme);
+        add("Larger", "Shortcut+Plus", () -> window.looks().zoom(1));
+        add("Smaller", "Shortcut+Minus", () -> window.looks().zoom(-1));
+        add("Normal size", "Shortcut+0", () -> window.looks().zoom(0));
+        add("Reduced motion", "", window.looks()::toggleMotion);
+        add("Presentation", "F11", window.looks()::present);
+        add("Keys", "F1", window.looks()::showKeys);
     }
 }

@@ -27,8 +27,10 @@ final class Intake {
     private final Window window;
     private final List<Sample> samples;
     private final Consumer<OpenRequest> open;
+    private final Consumer<Path> project;
 
-    Intake(Window window, List<Sample> samples, Consumer<OpenRequest> open) {
+    Intake(Window window, List<Sample> samples, Consumer<OpenRequest> open, Consumer<Path> project) {
+        this.project = project;
         this.window = window;
         this.samples = samples;
         this.open = open;
@@ -55,7 +57,7 @@ final class Intake {
         chooser.setTitle("Open a folder of manifests");
         File chosen = chooser.showDialog(window);
         if (chosen != null) {
-            open.accept(OpenRequest.of(List.of(chosen.toPath())));
+            open(List.of(chosen.toPath()));
         }
     }
 
@@ -72,6 +74,15 @@ final class Intake {
             return true;
         }
         return false;
+    }
+
+    /** A project's folder is opened as one; anything else is read as manifests. */
+    void open(List<Path> paths) {
+        if (paths.size() == 1 && Project.is(paths.getFirst())) {
+            project.accept(paths.getFirst());
+        } else {
+            open.accept(OpenRequest.of(paths));
+        }
     }
 
     void menu(Node anchor) {
@@ -124,6 +135,6 @@ final class Intake {
 
     /** What happens when these files are dropped. */
     void drop(List<Path> paths) {
-        open.accept(OpenRequest.of(paths));
+        open(paths);
     }
 }

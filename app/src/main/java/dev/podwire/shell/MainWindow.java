@@ -1,5 +1,6 @@
 package dev.podwire.shell;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,7 @@ import dev.podwire.page.WorkbenchPage;
 import dev.podwire.palette.Theme;
 import dev.podwire.theme.Look;
 import dev.podwire.theme.Tone;
-import dev.podwire.view.FindBox;
-import dev.podwire.view.KeysView;
-import dev.podwire.view.LogView;
 import dev.podwire.view.Overlay;
-import dev.podwire.view.PictureTable;
 import dev.podwire.view.Sheet;
 import dev.podwire.view.TopologyPanel;
 import dev.podwire.view.Zoomed;
@@ -30,7 +27,6 @@ import dev.podwire.view.model.Opened;
 import dev.podwire.view.model.Opener;
 import dev.podwire.view.model.Request;
 import dev.podwire.view.model.Sample;
-import dev.podwire.view.model.Speed;
 import dev.podwire.view.model.Workbench;
 
 /** The application's one window: it owns the pages, the state behind them and what goes on in the background. */
@@ -48,12 +44,15 @@ public final class MainWindow implements AutoCloseable {
     private final Overlay overlay = new Overlay(background::cancel);
     private final StackPane pages = new StackPane();
     private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>(Theme.LIGHT);
-    private final FindBox find = new FindBox();
     private final Intake intake;
     private final Requests requests;
     private final Session session;
     private final Zoomed whole;
     private final List<Command> commands;
+    private final ViewActions looks;
+    private final ExportFiles exports;
+    private final Drafts drafts;
+    private final Keeper keeper;
     private final TopologyPanel topology;
     private final WorkbenchPage work;
     private final FirstStartPage first;
@@ -61,14 +60,25 @@ public final class MainWindow implements AutoCloseable {
     private Map<String, String> refusedTexts = Map.of();
 
     public MainWindow(Stage stage, Opener opener, List<Sample> samples) {
+        this(stage, opener, samples, Keeper.place());
+    }
+
+    /** {@code autosave} is the folder that unsaved work is kept in. */
+    MainWindow(Stage stage, Opener opener, List<Sample> samples, Path autosave) {
         this.stage = stage;
-        intake = new Intake(stage, samples, this::open);
+        intake = new Intake(stage, samples, this::open, folder -> keeper().open(folder));
         topology = new TopologyPanel(workbench, theme);
-        requests = new Requests(workbench, background, overlay, sheet);
+        requests = new Requests(this, workbench, background, overlay, sheet);
         session = new Session(workbench, opener, background, overlay, this::opened);
+        looks = new ViewActions(this, stage);
+        exports = new ExportFiles(this, background);
+        drafts = new Drafts(workbench, session, sheet);
+        keeper = new Keeper(this, autosave);
         topology.setRequests(request -> work().commands().take(request), requests.chart());
-        work = new WorkbenchPage(workbench, new BarActions(this), topology, this::text);
-        first = new FirstStartPage(samples, firstActions());
+        work = new WorkbenchPage(workbench, new BarActions(this), topology, this::text, drafts);
+        drafts.setOnProblems(work::draftProblems);
+        drafts.setOnChange(keeper::changed);
+        first = new FirstStartPage(samples, new FirstActions(this));
         pages.getChildren().setAll(first);
         whole = new Zoomed(new StackPane(pages, sheet, overlay));
         scene = new Scene(whole, WIDTH, HEIGHT);
@@ -88,30 +98,6 @@ public final class MainWindow implements AutoCloseable {
         stage.setTitle("Podwire");
         stage.setMinWidth(LEAST_WIDTH);
         stage.setMinHeight(LEAST_HEIGHT);
-    }
-
-    private FirstStartPage.Actions firstActions() {
-        return new FirstStartPage.Actions() {
-            @Override
-            public void openSample(Sample sample) {
-                open(intake.request(sample));
-            }
-
-            @Override
-            public void chooseFiles() {
-                intake.choose();
-            }
-
-            @Override
-            public void chooseFolder() {
-                intake.chooseFolder();
-            }
-
-            @Override
-            public void toggleTheme() {
-                MainWindow.this.toggleTheme();
-            }
-        };
     }
 
     /** Reads manifests in the background; the cluster that is open stays until another one is ready. */
@@ -136,6 +122,7 @@ public final class MainWindow implements AutoCloseable {
             requests.forget();
         }
         workbench.open(cluster, goesOn);
+        keeper.changed();
         stage.setTitle(cluster.name() + " – Podwire");
         pages.getChildren().setAll(work);
         if (goesOn && fired) {
@@ -164,7 +151,8 @@ public final class MainWindow implements AutoCloseable {
                 ? "There is no cluster in these files."
                 : opened.problems().getFirst().shortPlace() + ": " + opened.problems().getFirst().message();
         work.refused(true);
-        if (hasCluster()) {
+        boolean edited = session.current().map(request::continues).orElse(false);
+        if (hasCluster() && !edited) {
             work.showProblems();
         }
         overlay.say(Tone.DROPPED, request.name() + " was not opened: " + count, firstProblem, anyway);
@@ -176,7 +164,7 @@ public final class MainWindow implements AutoCloseable {
                 .or(() -> cluster == null ? Optional.empty() : cluster.text(file));
     }
 
-    /** Sends a request in the background and plays what happens. */
+    /** Sends a request and plays what happens. */
     public void fire(String from, String to) {
         requests.fire(Request.of(from, to), 1);
     }
@@ -184,23 +172,6 @@ public final class MainWindow implements AutoCloseable {
     static String said(Throwable failure) {
         String message = failure.getMessage();
         return message == null || message.isBlank() ? failure.toString() : message;
-    }
-
-    /** Goes to the next theme. */
-    public void toggleTheme() {
-        theme.set(Theme.values()[(theme.get().ordinal() + 1) % Theme.values().length]);
-    }
-
-    /** Opens the box that finds any object and any command. */
-    public void find() {
-        LoadedCluster cluster = workbench.clusterProperty().get();
-        find.show(stage, cluster == null ? List.of() : cluster.objects(),
-                commands.stream().filter(c -> c.always() || cluster != null)
-                        .map(c -> new FindBox.Found.Act(c.name(), c.shown(), c.action())).toList(),
-                row -> {
-                    workbench.select(row);
-                    row.topologyId().ifPresent(topology::flyTo);
-                });
     }
 
     void undo() {
@@ -215,41 +186,6 @@ public final class MainWindow implements AutoCloseable {
         }
     }
 
-    void showLog() {
-        sheet.show("Change log", new LogView(session.log()));
-    }
-
-    void showKeys() {
-        sheet.show("Keys", new KeysView(
-                commands.stream().map(c -> new KeysView.Line(c.group(), c.name(), c.shown())).toList()));
-    }
-
-    void showTable() {
-        LoadedCluster cluster = workbench.clusterProperty().get();
-        if (cluster != null) {
-            sheet.show("The picture as a table", new PictureTable(cluster.topology(), topology::flyTo));
-        }
-    }
-
-    /** {@code by} 1 larger, -1 smaller, 0 as designed. */
-    void zoom(int by) {
-        double now = whole.factorProperty().get();
-        whole.factorProperty().set(by == 0 ? 1 : Math.clamp(Math.round((now + by * 0.125) * 8) / 8.0, 0.75, 2));
-    }
-
-    void toggleMotion() {
-        boolean reduced = workbench.player().speedProperty().get() == Speed.JUMP;
-        workbench.player().speedProperty().set(reduced ? Speed.NORMAL : Speed.JUMP);
-        topology.canvas().setReducedMotion(!reduced);
-    }
-
-    /** Picture, strip and one large sentence on the whole screen; the same again ends it. */
-    void present() {
-        boolean on = !work.presenting();
-        work.present(on);
-        stage.setFullScreen(on);
-    }
-
     boolean hasCluster() {
         return workbench.clusterProperty().get() != null;
     }
@@ -261,7 +197,7 @@ public final class MainWindow implements AutoCloseable {
         } else if (overlay.speaks()) {
             overlay.hush();
         } else if (work.presenting()) {
-            present();
+            looks.present();
         } else if (workbench.pinnedProperty().get() > 0) {
             workbench.unpin();
         } else {
@@ -283,6 +219,26 @@ public final class MainWindow implements AutoCloseable {
 
     public Scene scene() {
         return scene;
+    }
+
+    ViewActions looks() {
+        return looks;
+    }
+
+    ExportFiles exports() {
+        return exports;
+    }
+
+    Drafts drafts() {
+        return drafts;
+    }
+
+    Keeper keeper() {
+        return keeper;
+    }
+
+    List<Command> commands() {
+        return commands;
     }
 
     Requests requests() {
@@ -313,12 +269,10 @@ public final class MainWindow implements AutoCloseable {
         return overlay;
     }
 
-    FindBox findBox() {
-        return find;
-    }
-
     @Override
     public void close() {
+        keeper.close();
+        session.close();
         requests.close();
         background.close();
     }

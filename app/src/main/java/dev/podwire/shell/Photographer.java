@@ -25,7 +25,7 @@ import javax.imageio.ImageIO;
 /** Drives a window from outside the toolkit's thread, waits for what it should show, and takes pictures of it. */
 final class Photographer {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = Long.getLong("podwire.patience", 60);
     /** Style, layout and drawing each take a pulse. */
     private static final int SETTLING_PULSES = 3;
 

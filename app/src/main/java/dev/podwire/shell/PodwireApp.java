@@ -5,8 +5,6 @@ import java.util.List;
 import javafx.application.Application;
 import javafx.stage.Stage;
 
-import dev.podwire.view.model.OpenRequest;
-
 /** The JavaFX application: one window on the files it was started with. */
 public final class PodwireApp extends Application {
 
@@ -19,7 +17,9 @@ public final class PodwireApp extends Application {
         stage.show();
         List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
         if (!files.isEmpty()) {
-            window.open(OpenRequest.of(files));
+            window.intake().open(files);
+        } else {
+            window.keeper().offer();
         }
     }
 }

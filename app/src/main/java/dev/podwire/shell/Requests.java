@@ -27,6 +27,7 @@ final class Requests implements AutoCloseable {
     /** The chart of a burst grows by this many requests at a time. */
     private static final int BATCH = 10;
 
+    private final MainWindow window;
     private final Workbench workbench;
     private final Background background;
     private final Overlay overlay;
@@ -39,7 +40,8 @@ final class Requests implements AutoCloseable {
     /** Which burst is the current one; only the toolkit's thread counts on. */
     private volatile int burst;
 
-    Requests(Workbench workbench, Background background, Overlay overlay, Sheet sheet) {
+    Requests(MainWindow window, Workbench workbench, Background background, Overlay overlay, Sheet sheet) {
+        this.window = window;
         this.workbench = workbench;
         this.background = background;
         this.overlay = overlay;
@@ -62,6 +64,7 @@ final class Requests implements AutoCloseable {
     }
 
     private void remember(Request request) {
+        window.keeper().changed();
         recent.remove(request);
         recent.addFirst(request);
         if (recent.size() > REMEMBERED) {

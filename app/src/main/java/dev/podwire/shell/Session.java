@@ -18,14 +18,18 @@ import dev.podwire.view.model.Snapshot;
 import dev.podwire.view.model.Workbench;
 
 /** Opens clusters and changes them: every change can be taken back, and what it changed is written down. */
-final class Session {
+final class Session implements AutoCloseable {
 
     private final Workbench workbench;
     private final Opener opener;
     private final Background background;
     private final Overlay overlay;
     private final BiConsumer<OpenRequest, Opened> taken;
+    /** What is only looked at does not get in the way of what is done. */
+    private final Background reading = new Background();
     private final History<OpenRequest> history = new History<>();
+    private Runnable after = () -> {
+    };
     private final List<LogEntry> log = new ArrayList<>();
 
     /** {@code taken} is told what came of opening, whether it became a cluster or not. */
@@ -46,7 +50,16 @@ final class Session {
         open(request, "Opened " + request.name(), true);
     }
 
+    /** The same, and does something once the cluster is there. */
+    void open(OpenRequest request, Runnable then) {
+        after = then;
+        open(request, "Opened " + request.name(), true);
+    }
+
     private void open(OpenRequest request, String what, boolean remember) {
+        Runnable then = after;
+        after = () -> {
+        };
         overlay.hush();
         LoadedCluster before = workbench.clusterProperty().get();
         boolean goesOn = before != null && before.source().map(request::continues).orElse(false);
@@ -61,14 +74,17 @@ final class Session {
                 note(request, what, goesOn, remember, result.changes());
             }
             taken.accept(request, result.opened());
+            if (result.opened().cluster().isPresent()) {
+                then.run();
+            }
         }, failure -> overlay.say(Tone.DROPPED, request.name() + " cannot be read", MainWindow.said(failure)));
     }
 
     private void note(OpenRequest request, String what, boolean goesOn, boolean remember,
             List<Snapshot.Change> changes) {
-        if (goesOn) {
+        if (goesOn && !changes.isEmpty()) {
             log.addFirst(new LogEntry(what, changes));
-        } else {
+        } else if (!goesOn) {
             history.clear();
             log.clear();
         }
@@ -99,7 +115,7 @@ final class Session {
             return;
         }
         OpenRequest wanted = now.get().withTexts(texts);
-        background.run("Reading the change", () -> {
+        reading.run("Reading the change", () -> {
             Opened opened = opener.open(wanted);
             return new Result(opened, opened.cluster().map(c -> before.snapshot().changes(c.snapshot()))
                     .orElse(List.of()));
@@ -117,6 +133,11 @@ final class Session {
         Optional<OpenRequest> next = history.forth();
         next.ifPresent(request -> open(request, "Made the change again", false));
         return next.isPresent();
+    }
+
+    @Override
+    public void close() {
+        reading.close();
     }
 
     Optional<OpenRequest> current() {

@@ -1,11 +1,14 @@
 package dev.podwire.shell;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import dev.podwire.api.Pod;
+import dev.podwire.cli.TraceExport;
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.kernel.NamespaceId;
@@ -90,6 +93,11 @@ record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> obje
         return simulation.fire(new TraceRequest(request.from(), line.to(), seed() + request.seed(),
                 TraceRequest.Phase.EXCHANGE, line.packets(), Optional.empty(), true, Optional.empty(),
                 new TraceRequest.Http(line.method(), line.headers(), line.body())));
+    }
+
+    @Override
+    public void export(String form, Trace trace, OutputStream out) throws IOException {
+        TraceExport.write(form, simulation, trace, out);
     }
 
     @Override

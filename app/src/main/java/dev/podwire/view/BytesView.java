@@ -4,7 +4,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
@@ -26,21 +25,20 @@ final class BytesView extends VBox {
     private boolean all;
 
     BytesView() {
-        ToggleGroup group = new ToggleGroup();
-        before.setToggleGroup(group);
-        after.setToggleGroup(group);
+        before.setOnAction(e -> choose(true));
+        after.setOnAction(e -> choose(false));
         after.setSelected(true);
-        group.selectedToggleProperty().subscribe(chosen -> {
-            if (chosen == null) {
-                after.setSelected(true);
-            }
-            fill();
-        });
         HBox head = new HBox(6, Parts.whole("Bytes", "section"), before, after, Parts.spring(), size);
         head.setAlignment(Pos.CENTER_LEFT);
         rows.getStyleClass().addAll("well", "bytes");
         setSpacing(6);
         getChildren().addAll(head, rows);
+    }
+
+    private void choose(boolean old) {
+        before.setSelected(old);
+        after.setSelected(!old);
+        fill();
     }
 
     private static ToggleButton toggle(String name) {

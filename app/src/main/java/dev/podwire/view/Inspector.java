@@ -7,7 +7,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -53,12 +52,11 @@ public final class Inspector extends VBox {
         bodies.put("Packet", scroll(packet));
         bodies.put("Rules", rules);
         bodies.put("Tables", tables);
-        ToggleGroup group = new ToggleGroup();
         HBox head = new HBox();
         head.getStyleClass().add("inspector-tabs");
         HBox names = new HBox();
         names.getStyleClass().add("inspector-names");
-        bodies.keySet().forEach(name -> names.getChildren().add(tab(name, group)));
+        bodies.keySet().forEach(name -> names.getChildren().add(tab(name)));
         pill.getStyleClass().add("hop-pill");
         pill.setMinWidth(USE_PREF_SIZE);
         pill.setOnAction(e -> workbench.unpin());
@@ -78,10 +76,9 @@ public final class Inspector extends VBox {
         return cluster != null && cluster.text(file).isPresent();
     }
 
-    private ToggleButton tab(String name, ToggleGroup group) {
+    private ToggleButton tab(String name) {
         ToggleButton tab = new ToggleButton(name);
         tab.getStyleClass().add("inspector-tab");
-        tab.setToggleGroup(group);
         tab.setMinWidth(USE_PREF_SIZE);
         tab.setOnAction(e -> choose(name));
         tabs.put(name, tab);

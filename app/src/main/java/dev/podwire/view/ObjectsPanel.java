@@ -60,6 +60,7 @@ public final class ObjectsPanel extends VBox {
         StackPane.setMargin(glass, new Insets(0, 0, 0, 10));
         VBox.setMargin(field, new Insets(0, 12, 8, 12));
         tree.getStyleClass().add("object-tree");
+        tree.setAccessibleText("Objects of the cluster");
         tree.setShowRoot(false);
         tree.setCellFactory(view -> new Cell());
         tree.setMinHeight(60);

@@ -50,9 +50,9 @@ public final class Overlay extends StackPane {
         words.setAlignment(Pos.CENTER);
         veil.getChildren().add(words);
         setMargin(progress, new Insets(64, 0, 0, 0));
-        setMargin(message, new Insets(0, 0, 216, 0));
+        setMargin(message, new Insets(60, 0, 0, 0));
         setAlignment(progress, Pos.TOP_CENTER);
-        setAlignment(message, Pos.BOTTOM_CENTER);
+        setAlignment(message, Pos.TOP_CENTER);
         getChildren().addAll(veil, progress, message);
         delay.setOnFinished(e -> progress.setVisible(!activity.getText().isEmpty()));
     }

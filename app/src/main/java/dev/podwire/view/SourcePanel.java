@@ -5,11 +5,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -40,14 +42,29 @@ public final class SourcePanel extends VBox {
     private final Hyperlink problems = new Hyperlink();
     private final ListView<Integer> list = new ListView<>();
     private final Label empty = Parts.label("", "small", "text3", "source-empty", "wrap");
+    private final ToggleButton edit = new ToggleButton();
+    private final EditorBar editor;
     private final Texts texts;
     private SourceLines lines = new SourceLines("", List.of());
     private int marked;
     private Set<Integer> wrong = Set.of();
 
+    /** A panel to read in only. */
     public SourcePanel(Workbench workbench, Texts texts, Runnable showProblems) {
+        this(workbench, texts, showProblems, new EditorBar.ReadOnly());
+        edit.setVisible(false);
+        edit.setManaged(false);
+    }
+
+    public SourcePanel(Workbench workbench, Texts texts, Runnable showProblems, EditorBar.Actions editing) {
         this.texts = texts;
-        HBox head = new HBox(file, Parts.spring(), problems);
+        editor = new EditorBar(editing);
+        edit.setGraphic(Icons.of(Feather.EDIT_2, 13));
+        edit.getStyleClass().addAll("flat", "compact", "edit-toggle");
+        edit.setMinWidth(USE_PREF_SIZE);
+        edit.setAccessibleText("Edit the manifest");
+        edit.setTooltip(Parts.tip("Edit the manifest (Ctrl+M)"));
+        HBox head = new HBox(file, Parts.spring(), problems, edit);
         head.getStyleClass().add("panel-head");
         problems.setMinWidth(USE_PREF_SIZE);
         problems.setOnAction(e -> showProblems.run());
@@ -55,10 +72,21 @@ public final class SourcePanel extends VBox {
         StackPane well = new StackPane(list);
         well.getStyleClass().add("source");
         VBox.setVgrow(well, Priority.ALWAYS);
+        VBox.setVgrow(editor, Priority.ALWAYS);
+        edit.selectedProperty().subscribe(on -> {
+            well.setVisible(!on);
+            well.setManaged(!on);
+            editor.setVisible(on);
+            editor.setManaged(on);
+            if (on) {
+                editor.show(lines.file(), marked);
+            }
+        });
         list.setPlaceholder(empty);
         list.setCellFactory(view -> new Cell());
+        list.setAccessibleText("Lines of the manifest");
         list.setMinHeight(40);
-        getChildren().addAll(head, well);
+        getChildren().addAll(head, well, editor);
         workbench.sourceProperty().subscribe(place -> place.ifPresent(p -> show(p, workbench)));
         workbench.problemsProperty().subscribe(found -> {
             count(found);
@@ -68,6 +96,22 @@ public final class SourcePanel extends VBox {
             lines = new SourceLines("", List.of());
             workbench.sourceProperty().get().ifPresentOrElse(p -> show(p, workbench), this::clear);
         });
+    }
+
+    /** Shows the manifest in the editor, or read only again. */
+    public void edit(boolean on) {
+        edit.setSelected(on);
+        if (on) {
+            editor.area().requestFocus();
+        }
+    }
+
+    public BooleanProperty editingProperty() {
+        return edit.selectedProperty();
+    }
+
+    public EditorBar editor() {
+        return editor;
     }
 
     private void clear() {
@@ -90,6 +134,9 @@ public final class SourcePanel extends VBox {
                 numbers.add(i);
             }
             list.getItems().setAll(numbers);
+        }
+        if (edit.isSelected()) {
+            editor.show(place.file(), place.line());
         }
         mark(workbench.problemsProperty().get());
         list.scrollTo(Math.max(0, place.line() - 1 - BEFORE));

@@ -170,10 +170,10 @@ class MainWindowTest extends WindowTesting {
     @Test
     void findingAnObjectMarksIt() {
         openSample("three-tier");
-        run(() -> window.find());
-        await("the box", () -> window.findBox().isShowing());
-        run(() -> window.findBox().picker().field().setText("service database"));
-        run(() -> javafx.event.Event.fireEvent(window.findBox().picker().field(),
+        run(() -> window.looks().find());
+        await("the box", () -> window.looks().findBox().isShowing());
+        run(() -> window.looks().findBox().picker().field().setText("service database"));
+        run(() -> javafx.event.Event.fireEvent(window.looks().findBox().picker().field(),
                 new javafx.scene.input.KeyEvent(javafx.scene.input.KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false,
                         false, false, false)));
         await("the object", () -> workbench().objectProperty().get().isPresent());

@@ -130,7 +130,7 @@ class RequestsTest extends WindowTesting {
                 && workbench().clusterProperty().get().facts().cni().equals("flannel-host-gw"));
         await("the request again", () -> workbench().flowProperty().get() != null);
         assertThat(flow().cards()).noneMatch(c -> c.title().equals("flannel.1"));
-        run(() -> window.showLog());
+        run(() -> window.looks().showLog());
         await("the log", () -> window.sheet().lookup(".added") != null);
         assertThat(texts(window.sheet())).anyMatch(t -> t.equals("+ 10.244.1.0/24 via 192.168.56.11 dev eth0"));
         shot("log");

@@ -25,6 +25,7 @@ import dev.podwire.view.model.Workbench;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 import static dev.podwire.shell.Photographer.await;
 import static dev.podwire.shell.Photographer.onToolkit;
@@ -40,6 +41,9 @@ abstract class WindowTesting {
     Stage stage;
     @SuppressWarnings("NullAway.Init")
     Robot robot;
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path kept;
 
     @BeforeAll
     static void toolkit() {
@@ -57,7 +61,7 @@ abstract class WindowTesting {
     void open() {
         run(() -> {
             stage = new Stage();
-            window = new MainWindow(stage, new SimulationOpener(), Samples.find());
+            window = new MainWindow(stage, new SimulationOpener(), Samples.find(), kept.resolve("autosave.podwire"));
             stage.show();
             stage.requestFocus();
             robot = new Robot();

@@ -1,6 +1,9 @@
 package dev.podwire.view.model;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.podwire.kernel.NamespaceId;
@@ -37,6 +40,16 @@ public interface LoadedCluster {
      * @throws IllegalArgumentException with a sentence for the user if the request makes no sense
      */
     Trace fire(Request request);
+
+    /** All inputs by the names that they go by in source locations. */
+    default Map<String, String> texts() {
+        return Map.of();
+    }
+
+    /** Writes a trace of this cluster in a form that the command line knows too. */
+    default void export(String form, Trace trace, OutputStream out) throws IOException {
+        throw new IOException("this cluster cannot be written as " + form);
+    }
 
     /** All that it is, as text, to be compared with another. */
     default Snapshot snapshot() {
