@@ -96,8 +96,7 @@ public final class NodeDumpReader {
         List<KernelOperation> operations = new ArrayList<>();
         for (Route route : now.routing().routes()) {
             if (shown.contains(route.table()) && (six || !route.destination().address().isIpv6())) {
-                operations.add(new KernelOperation.DeleteRoute(id, route.table(), route.destination(),
-                        route.gateway(), route.device()));
+                operations.add(new KernelOperation.DeleteRoute(id, route));
             }
         }
         given.forEach(route -> operations.add(new KernelOperation.ReplaceRoute(id, route)));

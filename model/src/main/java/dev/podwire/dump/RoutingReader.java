@@ -21,7 +21,8 @@ final class RoutingReader {
 
     private static final Set<String> ROUTE_KEYS = Set.of("type", "dst", "gateway", "dev", "table", "protocol", "scope",
             "prefsrc", "metric", "flags", "pref", "mtu", "from", "src");
-    private static final Set<String> RULE_KEYS = Set.of("priority", "src", "srclen", "dst", "dstlen", "iif", "fwmark",
+    private static final Set<String> RULE_KEYS = Set.of("not", "oif", "priority", "src", "srclen", "dst", "dstlen",
+            "iif", "fwmark",
             "fwmask", "table", "protocol");
     private static final Set<Integer> STANDARD_RULES = Set.of(0, 32766, 32767);
 
@@ -119,7 +120,7 @@ final class RoutingReader {
                     && !json.has("fwmark")) {
                 continue;
             }
-            if (table < 0 || json.has("not") || json.has("oif") || json.has("ipproto")) {
+            if (table < 0 || json.has("ipproto")) {
                 gaps.warn(json.place() + ": the policy rule with priority " + priority
                         + " is of a kind that is not simulated, and left out");
                 continue;
@@ -128,8 +129,10 @@ final class RoutingReader {
             int mark = json.parsed("fwmark", t -> Integer.parseUnsignedInt(t.replace("0x", ""), 16)).orElse(0);
             int mask = json.parsed("fwmask", t -> Integer.parseUnsignedInt(t.replace("0x", ""), 16))
                     .orElse(mark == 0 ? 0 : -1);
-            operations.add(new KernelOperation.AddRoutingRule(id, new RoutingRule(priority, prefix(json, "src"),
-                    prefix(json, "dst"), json.text("iif"), mark, mask, table)));
+            operations.add(new KernelOperation.AddRoutingRule(id, new RoutingRule(priority,
+                    new RoutingRule.Selector(json.has("not"), prefix(json, "src"), prefix(json, "dst"),
+                            json.text("iif"), json.text("oif"), mark, mask),
+                    new RoutingRule.Action.Lookup(table, -1))));
         }
         return operations;
     }

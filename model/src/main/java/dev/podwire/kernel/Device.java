@@ -43,11 +43,23 @@ public sealed interface Device {
         }
     }
 
-    /** A software bridge; its ports are the devices whose {@link Link#master()} is its name. */
-    record Bridge(Link link, int ageingSeconds, boolean vlanFiltering) implements Device {
+    /**
+     * A software bridge; its ports are the devices whose {@link Link#master()} is its name. {@code ownMtu}: somebody set its
+     * MTU, which else is that of its ports.
+     */
+    record Bridge(Link link, int ageingSeconds, boolean ownMtu) implements Device {
         @Override
         public Bridge withLink(Link link) {
-            return new Bridge(link, ageingSeconds, vlanFiltering);
+            return new Bridge(link, ageingSeconds, ownMtu);
+        }
+
+        /** This bridge with an MTU that its ports do not change. */
+        public Bridge withOwnMtu() {
+            return new Bridge(link, ageingSeconds, true);
+        }
+
+        public Bridge withAgeing(int seconds) {
+            return new Bridge(link, seconds, ownMtu);
         }
     }
 
@@ -58,6 +70,10 @@ public sealed interface Device {
         @Override
         public Vxlan withLink(Link link) {
             return new Vxlan(link, vni, port, local, underlay, learning);
+        }
+
+        public Vxlan withLearning(boolean on) {
+            return new Vxlan(link, vni, port, local, underlay, on);
         }
     }
 

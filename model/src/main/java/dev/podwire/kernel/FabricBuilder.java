@@ -49,14 +49,22 @@ public final class FabricBuilder {
             case KernelOperation.SetLink(NamespaceId id, Link link) -> edit(id).setLink(link);
             case KernelOperation.AddAddress(NamespaceId id, InterfaceAddress address) -> edit(id).addAddress(address);
             case KernelOperation.DeleteAddress op -> edit(op.namespace()).deleteAddress(op.device(), op.address());
-            case KernelOperation.ReplaceRoute(NamespaceId id, Route route) -> edit(id).replaceRoute(route);
-            case KernelOperation.DeleteRoute op -> edit(op.namespace()).deleteRoute(op);
-            case KernelOperation.AddRoutingRule(NamespaceId id, RoutingRule rule) -> edit(id).rules().add(rule);
+            case KernelOperation.ReplaceRoute(NamespaceId id, Route route) -> edit(id).routing().replace(route);
+            case KernelOperation.AppendRoute(NamespaceId id, Route route) -> edit(id).routing().append(route);
+            case KernelOperation.DeleteRoute(NamespaceId id, Route route) -> edit(id).routing().delete(route);
+            case KernelOperation.AddRoutingRule(NamespaceId id, RoutingRule rule) ->
+                edit(id).routing().rules().add(rule);
+            case KernelOperation.DeleteRoutingRule(NamespaceId id, RoutingRule rule) ->
+                edit(id).routing().deleteRule(rule);
             case KernelOperation.ReplaceNeighbour(NamespaceId id, Neighbour n) -> edit(id).replaceNeighbour(n);
             case KernelOperation.DeleteNeighbour op -> edit(op.namespace()).deleteNeighbour(op.device(), op.address());
             case KernelOperation.ReplaceFdb(NamespaceId id, FdbEntry entry) -> edit(id).replaceFdb(entry);
-            case KernelOperation.DeleteFdb op -> edit(op.namespace()).deleteFdb(op.device(), op.mac());
-            case KernelOperation.SetSysctl op -> edit(op.namespace()).sysctls().put(op.key(), op.value());
+            case KernelOperation.AppendFdb(NamespaceId id, FdbEntry entry) -> edit(id).appendFdb(entry);
+            case KernelOperation.DeleteFdb op -> edit(op.namespace()).deleteFdb(op.device(), op.mac(), op.remote());
+            case KernelOperation.FlushNeighbours op -> edit(op.namespace()).flushNeighbours(op.device());
+            case KernelOperation.FlushFdb op -> edit(op.namespace()).flushFdb(op.device());
+            case KernelOperation.SetDevice(NamespaceId id, Device device) -> edit(id).setDevice(device);
+            case KernelOperation.SetSysctl op -> edit(op.namespace()).setSysctl(op.key(), op.value());
             case KernelOperation.Listen(NamespaceId id, ListeningSocket socket) -> edit(id).listen(socket);
             case KernelOperation.DeclareChain op -> edit(op.namespace()).ruleset(op.ipv6()).declare(op.table(),
                     op.chain());
@@ -74,6 +82,7 @@ public final class FabricBuilder {
             case KernelOperation.OfIpvs op -> applyToIpvs(edit(op.namespace()).ipvs(), op);
             case KernelOperation.OfSet op -> applyToSet(edit(op.namespace()), op);
             case KernelOperation.DeleteConnections op -> requireNamespace(op.namespace());
+            case KernelOperation.FlushRouteCache(NamespaceId id) -> requireNamespace(id);
         }
         return this;
     }
@@ -116,9 +125,9 @@ public final class FabricBuilder {
         NamespaceBuilder fresh = new NamespaceBuilder(id);
         fresh.addDevice(new Device.Loopback(Link.up("lo", dev.podwire.net.MacAddress.ZERO, 65536)));
         fresh.addAddress(new InterfaceAddress("lo", Ipv4Address.LOOPBACK, 8, Optional.empty()));
-        fresh.rules().add(RoutingRule.all(0, Route.LOCAL));
-        fresh.rules().add(RoutingRule.all(32766, Route.MAIN));
-        fresh.rules().add(RoutingRule.all(32767, Route.DEFAULT));
+        fresh.routing().rules().add(RoutingRule.all(0, Route.LOCAL));
+        fresh.routing().rules().add(RoutingRule.all(32766, Route.MAIN));
+        fresh.routing().rules().add(RoutingRule.all(32767, Route.DEFAULT));
         changed.put(id, fresh);
     }
 

@@ -13,6 +13,12 @@ public record InterfaceAddress(String device, IpAddress address, int prefixLengt
         return new Cidr(address, prefixLength);
     }
 
+    /** Whether another IPv4 address, if it was added later, is secondary to this one: same device and same subnet. */
+    public boolean isPrimaryOf(InterfaceAddress other) {
+        return device.equals(other.device) && prefixLength == other.prefixLength && !address.isIpv6()
+                && !other.address.isIpv6() && subnet().contains(other.address);
+    }
+
     @Override
     public String toString() {
         return address + "/" + prefixLength;

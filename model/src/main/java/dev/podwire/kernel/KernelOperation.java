@@ -14,7 +14,6 @@ import dev.podwire.kernel.ipvs.VirtualServer;
 import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Policy;
 import dev.podwire.kernel.netfilter.Rule;
-import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.MacAddress;
 
@@ -54,11 +53,15 @@ public sealed interface KernelOperation {
     /** {@code ip route replace}. */
     record ReplaceRoute(NamespaceId namespace, Route route) implements KernelOperation {}
 
-    /** {@code ip route del}: the first route to the destination, in the table, that agrees with gateway and device. */
-    record DeleteRoute(NamespaceId namespace, int table, Cidr destination, Optional<IpAddress> gateway,
-            Optional<String> device) implements KernelOperation {}
+    /** {@code ip route append}: a further route to the destination, tried after those that are there. */
+    record AppendRoute(NamespaceId namespace, Route route) implements KernelOperation {}
+
+    /** {@code ip route del} of exactly this route. */
+    record DeleteRoute(NamespaceId namespace, Route route) implements KernelOperation {}
 
     record AddRoutingRule(NamespaceId namespace, RoutingRule rule) implements KernelOperation {}
+
+    record DeleteRoutingRule(NamespaceId namespace, RoutingRule rule) implements KernelOperation {}
 
     /** {@code ip neigh replace}. */
     record ReplaceNeighbour(NamespaceId namespace, Neighbour neighbour) implements KernelOperation {}
@@ -68,7 +71,25 @@ public sealed interface KernelOperation {
     /** {@code bridge fdb replace}. */
     record ReplaceFdb(NamespaceId namespace, FdbEntry entry) implements KernelOperation {}
 
-    record DeleteFdb(NamespaceId namespace, String device, MacAddress mac) implements KernelOperation {}
+    /** {@code bridge fdb append}: a further tunnel end point for the address. */
+    record AppendFdb(NamespaceId namespace, FdbEntry entry) implements KernelOperation {}
+
+    /** {@code bridge fdb del}: the entries of the address, or the one with this remote end point alone. */
+    record DeleteFdb(NamespaceId namespace, String device, MacAddress mac, Optional<IpAddress> remote)
+            implements
+                KernelOperation {}
+
+    /** {@code ip route flush cache}: what a running kernel was told about single destinations; nothing of it is in a fabric. */
+    record FlushRouteCache(NamespaceId namespace) implements KernelOperation {}
+
+    /** {@code ip neigh flush}: learned entries of the device, or of all devices if it is empty. */
+    record FlushNeighbours(NamespaceId namespace, Optional<String> device) implements KernelOperation {}
+
+    /** {@code ip link set BRIDGE type bridge fdb_flush} and {@code bridge fdb flush dev PORT}: what a bridge has learned. */
+    record FlushFdb(NamespaceId namespace, String device) implements KernelOperation {}
+
+    /** Replaces what is particular to a device's kind, such as the ageing time of a bridge. The link layer stays. */
+    record SetDevice(NamespaceId namespace, Device device) implements KernelOperation {}
 
     record SetSysctl(NamespaceId namespace, String key, String value) implements KernelOperation {}
 

@@ -13,7 +13,6 @@ import dev.podwire.kernel.ipvs.IpvsTable;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Ruleset;
 import dev.podwire.kernel.netfilter.RulesetBuilder;
-import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.MacAddress;
 
@@ -23,11 +22,9 @@ final class NamespaceBuilder {
     private final NamespaceId id;
     private final Map<String, Device> devices;
     private final List<FdbEntry> fdb;
-    private final List<InterfaceAddress> addresses;
     private final List<Neighbour> neighbours;
-    private final List<Route> routes;
-    private final List<RoutingRule> rules;
-    private final Map<String, String> sysctls;
+    private final RoutingBuilder routing;
+    private final Settings settings;
     private final RulesetBuilder ipv4;
     private final RulesetBuilder ipv6;
     private final IpSetsBuilder sets;
@@ -46,11 +43,9 @@ final class NamespaceBuilder {
         id = start.id();
         devices = new LinkedHashMap<>(start.links().devices());
         fdb = new ArrayList<>(start.links().fdb());
-        addresses = new ArrayList<>(start.addressing().addresses());
         neighbours = new ArrayList<>(start.addressing().neighbours());
-        routes = new ArrayList<>(start.routing().routes());
-        rules = new ArrayList<>(start.routing().rules());
-        sysctls = new LinkedHashMap<>(start.sysctls());
+        routing = new RoutingBuilder(start);
+        settings = new Settings(start.sysctls());
         ipv4 = new RulesetBuilder(start.netfilter().ipv4());
         ipv6 = new RulesetBuilder(start.netfilter().ipv6());
         sets = new IpSetsBuilder(start.netfilter().sets());
@@ -60,17 +55,18 @@ final class NamespaceBuilder {
 
     NetworkNamespace build() {
         return new NetworkNamespace(id, new NetworkNamespace.Links(devices, fdb),
-                new NetworkNamespace.Addressing(addresses, neighbours), new NetworkNamespace.Routing(routes, rules),
-                sysctls, new NetworkNamespace.Netfilter(ipv4.build(), ipv6.build(), sets.build(), ipvs.build()),
+                new NetworkNamespace.Addressing(routing.addresses(), neighbours), routing.build(), settings.values(),
+                new NetworkNamespace.Netfilter(ipv4.build(), ipv6.build(), sets.build(), ipvs.build()),
                 sockets);
     }
 
-    List<RoutingRule> rules() {
-        return rules;
+    /** Addresses, routes and policy rules. */
+    RoutingBuilder routing() {
+        return routing;
     }
 
-    Map<String, String> sysctls() {
-        return sysctls;
+    void setSysctl(String key, String value) {
+        settings.set(key, value, devices.keySet());
     }
 
     RulesetBuilder ruleset(boolean wantsIpv6) {
@@ -108,95 +104,82 @@ final class NamespaceBuilder {
         if (devices.putIfAbsent(device.name(), device) != null) {
             throw new IllegalArgumentException("device " + device.name() + " is there already in " + id);
         }
+        device.link().master().ifPresent(this::adjustMtu);
     }
 
     void deleteDevice(String name) {
         require(name);
-        loseRoutes(name);
-        addresses.removeIf(a -> a.device().equals(name));
+        routing.loseDevice(name);
+        neighbours.removeIf(n -> n.device().equals(name));
         fdb.removeIf(f -> f.device().equals(name));
         devices.remove(name);
+        devices.replaceAll((_, d) -> d.link().master().equals(Optional.of(name))
+                ? d.withLink(d.link().withoutMaster())
+                : d);
     }
 
     void setLink(Link link) {
         Device device = require(link.name());
-        devices.put(link.name(), device.withLink(link));
+        Device changed = device.withLink(link);
+        if (changed instanceof Device.Bridge bridge && device.link().mtu() != link.mtu()) {
+            changed = bridge.withOwnMtu();
+        }
+        devices.put(link.name(), changed);
         if (device.link().up() && !link.up()) {
-            loseRoutes(link.name());
+            goDown(changed);
         } else if (!device.link().up() && link.up()) {
-            addresses.stream().filter(a -> a.device().equals(link.name())).toList().forEach(this::addRoutesOf);
+            routing.addresses().stream().filter(a -> a.device().equals(link.name())).toList()
+                    .forEach(a -> routing.addRoutesOf(a, true));
+        }
+        if (!device.link().master().equals(link.master())) {
+            fdb.removeIf(f -> f.device().equals(link.name()) && f.remote().isEmpty());
+        }
+        device.link().master().ifPresent(this::adjustMtu);
+        link.master().ifPresent(this::adjustMtu);
+    }
+
+    /** A bridge's MTU follows the smallest of its ports unless somebody set it ({@code br_mtu_auto_adjust} in br_if.c). */
+    private void adjustMtu(String master) {
+        if (devices.get(master) instanceof Device.Bridge bridge && !bridge.ownMtu()) {
+            devices.values().stream().filter(d -> d.link().master().equals(Optional.of(master)))
+                    .mapToInt(d -> d.link().mtu()).min()
+                    .ifPresent(mtu -> devices.put(master, bridge.withLink(bridge.link().withMtu(mtu))));
         }
     }
 
+    void setDevice(Device device) {
+        devices.put(device.name(), device.withLink(require(device.name()).link()));
+    }
+
     /** Link down loses all routes through the device and its neighbours; addresses stay (fib_disable_ip in fib_frontend.c). */
-    private void loseRoutes(String device) {
-        routes.removeIf(r -> r.device().equals(Optional.of(device)) && r.type() != Route.Type.LOCAL);
-        neighbours.removeIf(n -> n.device().equals(device));
-        fdb.removeIf(f -> f.device().equals(device) && !f.permanent());
+    private void goDown(Device device) {
+        String name = device.name();
+        routing.loseRoutes(name, false);
+        neighbours.removeIf(n -> n.device().equals(name));
+        switch (device) {
+            case Device.Vxlan _ -> fdb.removeIf(f -> f.device().equals(name) && !f.permanent());
+            case Device.Bridge _ -> fdb.removeIf(f -> !f.permanent() && isPortOf(f.device(), name));
+            case Device.Loopback _,Device.Physical _,Device.Veth _,Device.Dummy _ -> fdb
+                    .removeIf(f -> f.device().equals(name) && !f.permanent());
+        }
+    }
+
+    private boolean isPortOf(String port, String bridge) {
+        Device device = devices.get(port);
+        return device != null && device.link().master().equals(Optional.of(bridge));
     }
 
     void addAddress(InterfaceAddress address) {
         Device device = require(address.device());
-        addresses.add(address);
-        boolean dummy = device instanceof Device.Dummy;
-        if (device.link().up() || dummy) {
-            addRoutesOf(address);
-        }
+        routing.addAddress(address, device.link().up(), device instanceof Device.Dummy);
     }
 
-    /** The routes the kernel keeps with an address (fib_add_ifaddr in fib_frontend.c). */
-    private void addRoutesOf(InterfaceAddress a) {
-        Route local = new Route(Route.LOCAL, Route.Type.LOCAL, Cidr.host(a.address()), Optional.empty(),
-                Optional.of(a.device()), Optional.of(a.address()), Route.Scope.HOST, "kernel", 0, false,
-                Optional.empty());
-        replaceRoute(local);
-        if (!require(a.device()).link().up()) {
-            return;
-        }
-        boolean host = a.prefixLength() == a.address().bits();
-        if (a.address().isLoopback() && !host) {
-            replaceRoute(new Route(Route.LOCAL, Route.Type.LOCAL, a.subnet(), Optional.empty(), Optional.of(a.device()),
-                    Optional.of(a.address()), Route.Scope.HOST, "kernel", 0, false, Optional.empty()));
-        } else if (!host) {
-            replaceRoute(Route.connected(a.subnet(), a.device(), a.address()));
-        }
-        Optional<IpAddress> broadcast = a.address().isIpv6() || host || a.prefixLength() == 31
-                ? Optional.empty()
-                : a.broadcast().or(() -> Optional.of(a.subnet().last()));
-        broadcast.ifPresent(b -> replaceRoute(new Route(Route.LOCAL, Route.Type.BROADCAST, Cidr.host(b),
-                Optional.empty(), Optional.of(a.device()), Optional.of(a.address()), Route.Scope.LINK, "kernel", 0,
-                false, Optional.empty())));
-    }
-
+    /** A device without addresses speaks no IPv4: it loses all routes and neighbours. */
     void deleteAddress(String device, IpAddress address) {
-        addresses.removeIf(a -> a.device().equals(device) && a.address().equals(address));
-        routes.removeIf(r -> r.source().equals(Optional.of(address)) && r.protocol().equals("kernel"));
-    }
-
-    void replaceRoute(Route route) {
-        for (int i = 0; i < routes.size(); i++) {
-            Route old = routes.get(i);
-            boolean sameKey = old.table() == route.table() && old.destination().equals(route.destination())
-                    && old.metric() == route.metric() && old.type() == route.type();
-            if (sameKey && (route.table() != Route.LOCAL || old.device().equals(route.device()))) {
-                routes.set(i, route);
-                return;
-            }
+        if (routing.deleteAddress(device, address, d -> settings.isOn(d, "promote_secondaries"))) {
+            routing.loseRoutes(device, true);
+            neighbours.removeIf(n -> n.device().equals(device));
         }
-        routes.add(route);
-    }
-
-    void deleteRoute(KernelOperation.DeleteRoute op) {
-        for (int i = 0; i < routes.size(); i++) {
-            Route route = routes.get(i);
-            if (route.table() == op.table() && route.destination().equals(op.destination())
-                    && (op.gateway().isEmpty() || op.gateway().equals(route.gateway()))
-                    && (op.device().isEmpty() || op.device().equals(route.device()))) {
-                routes.remove(i);
-                return;
-            }
-        }
-        throw new IllegalArgumentException("no route to " + op.destination() + " in " + id);
     }
 
     void replaceNeighbour(Neighbour neighbour) {
@@ -209,13 +192,28 @@ final class NamespaceBuilder {
         neighbours.removeIf(n -> n.device().equals(device) && n.address().equals(address));
     }
 
+    void flushNeighbours(Optional<String> device) {
+        neighbours.removeIf(n -> n.state() != Neighbour.State.PERMANENT && n.state() != Neighbour.State.NOARP
+                && device.map(n.device()::equals).orElse(true));
+    }
+
     void replaceFdb(FdbEntry entry) {
         fdb.removeIf(f -> f.mac().equals(entry.mac()) && f.device().equals(entry.device()));
         fdb.add(entry);
     }
 
-    void deleteFdb(String device, MacAddress mac) {
-        fdb.removeIf(f -> f.mac().equals(mac) && f.device().equals(device));
+    void appendFdb(FdbEntry entry) {
+        fdb.add(entry);
+    }
+
+    void deleteFdb(String device, MacAddress mac, Optional<IpAddress> remote) {
+        fdb.removeIf(f -> f.mac().equals(mac) && f.device().equals(device)
+                && (remote.isEmpty() || remote.equals(f.remote())));
+    }
+
+    /** Of a bridge or one of its ports; of a tunnel, all that is not permanent. */
+    void flushFdb(String device) {
+        fdb.removeIf(f -> !f.permanent() && (f.device().equals(device) || isPortOf(f.device(), device)));
     }
 
     void listen(ListeningSocket socket) {

@@ -21,7 +21,15 @@ public record Route(int table, Type type, Cidr destination, Optional<IpAddress> 
     public static final int DEFAULT = 253;
 
     public enum Type {
-        UNICAST, LOCAL, BROADCAST, BLACKHOLE, UNREACHABLE, PROHIBIT
+        UNICAST, LOCAL, BROADCAST, BLACKHOLE, UNREACHABLE, PROHIBIT, THROW;
+
+        /** Whether a packet that such a route is found for goes nowhere. */
+        public boolean refuses() {
+            return switch (this) {
+                case BLACKHOLE, UNREACHABLE, PROHIBIT -> true;
+                case UNICAST, LOCAL, BROADCAST, THROW -> false;
+            };
+        }
     }
 
     public enum Scope {

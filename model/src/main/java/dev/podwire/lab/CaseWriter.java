@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,30 +44,23 @@ public final class CaseWriter {
 
     /** The packets in the order in which a device first saw them, then those that only netfilter saw, node by node. */
     public List<LabCase.Packet> packets() {
-        Map<Integer, List<Step>> byPacket = new LinkedHashMap<>();
-        steps.forEach(step -> byPacket.computeIfAbsent(step.packet(), p -> new ArrayList<>()).add(step));
+        Map<Identity, List<Step>> byPacket = new LinkedHashMap<>();
+        Identities identities = new Identities(steps);
+        steps.forEach(s -> byPacket.computeIfAbsent(identities.of(s), _ -> new ArrayList<>()).add(s));
         List<LabCase.Packet> packets = new ArrayList<>();
-        for (int packet : order()) {
+        for (Identity packet : order(identities)) {
             packets.add(packet(packets.size() + 1, byPacket.getOrDefault(packet, List.of())));
         }
         return packets;
     }
 
-    private List<Integer> order() {
-        List<Integer> order = new ArrayList<>();
-        for (Step step : steps) {
-            if (PathText.isFrame(step) && !order.contains(step.packet())) {
-                order.add(step.packet());
-            }
-        }
+    private Set<Identity> order(Identities identities) {
+        Set<Identity> order = new LinkedHashSet<>();
+        steps.stream().filter(PathText::isFrame).map(identities::of).forEach(order::add);
         for (String node : world.nodes()) {
             NamespaceId id = NamespaceId.hostOf(node);
-            for (Step step : steps) {
-                if (step.action() instanceof Action.HookEntered && step.place().namespace().equals(id)
-                        && !order.contains(step.packet())) {
-                    order.add(step.packet());
-                }
-            }
+            steps.stream().filter(s -> s.action() instanceof Action.HookEntered && s.place().namespace().equals(id))
+                    .map(identities::of).forEach(order::add);
         }
         return order;
     }
@@ -78,8 +72,8 @@ public final class CaseWriter {
         List<LabCase.Traversal> traversals = new ArrayList<>();
         List<NetfilterText.Traversal> found = NetfilterText.traversals(own, spelling);
         for (String node : world.nodes()) {
-            found.stream().filter(t -> t.namespace().equals(NamespaceId.hostOf(node))).map(CaseWriter::traversal)
-                    .forEach(traversals::add);
+            found.stream().filter(t -> t.namespace().equals(NamespaceId.hostOf(node)))
+                    .map(t -> traversal(t, !frames.isEmpty())).forEach(traversals::add);
         }
         traversals.sort(Comparator.comparingInt(t -> visits.getOrDefault(t.node(), NOT_VISITED)));
         List<String> path = PathText.lines(frames.stream().filter(this::isShown).toList(), spelling);
@@ -109,8 +103,9 @@ public final class CaseWriter {
         return Integer.toString(number);
     }
 
-    private static LabCase.Traversal traversal(NetfilterText.Traversal t) {
+    /** The envelope of a packet that no wire saw is, to a recorder, a packet like any other. */
+    private static LabCase.Traversal traversal(NetfilterText.Traversal t, boolean seen) {
         return new LabCase.Traversal(t.namespace().label(), t.hook(), t.table(), t.in(), t.out(), t.packet(),
-                t.connection(), t.outer(), t.steps());
+                t.connection(), t.outer() && seen, t.steps());
     }
 }

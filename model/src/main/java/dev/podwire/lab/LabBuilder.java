@@ -127,7 +127,7 @@ public final class LabBuilder {
         NamespaceId id = namespace(node.name());
         List<KernelOperation> made = new ArrayList<>();
         Link link = new Link("kube-ipvs0", mac(node.name(), "kube-ipvs0", node.name() + ":kube-ipvs0"), UNDERLAY_MTU,
-                false, false, Optional.empty(), false);
+                false, false, Optional.empty(), Link.PortFlags.FRESH);
         made.add(new KernelOperation.AddDevice(id, new Device.Dummy(link)));
         balancer.addresses().forEach(a -> made.add(new KernelOperation.AddAddress(id,
                 new InterfaceAddress(link.name(), a.address(), a.prefixLength(), Optional.empty()))));

@@ -76,8 +76,8 @@ public record LabFile(String name, boolean compact, Network network, Members mem
     public record Target(String from, String to, IpProtocol protocol, IpAddress address, int port,
             Optional<IpAddress> bind) {}
 
-    /** How often a datagram is sent, at what distance, and when the client gives up. */
-    public record Repeat(int count, Duration interval, Duration timeout) {}
+    /** How often a datagram is sent, at what distance, when the client gives up, and how long its last packets are watched. */
+    public record Repeat(int count, Duration interval, Duration timeout, Duration settle) {}
 
     /** A command line and the namespace that it runs in. */
     public record Command(String namespace, List<String> words) {}

@@ -36,6 +36,7 @@ public final class LabReader {
     private static final Set<String> REQUEST = Set.of("id", "from", "to", "proto", "arp", "keep", "sport", "ttl",
             "size", "count", "interval", "timeout", "pre", "post", "expect", "note", "prefer", "bind", "settle");
     private static final double DEFAULT_TIMEOUT_SECONDS = 0.8;
+    private static final double DEFAULT_SETTLE_SECONDS = 0.08;
 
     private final Path folder;
     private final List<String> warnings = new ArrayList<>();
@@ -169,7 +170,8 @@ public final class LabReader {
         }
         LabFile.Target target = target(json);
         LabFile.Repeat repeat = new LabFile.Repeat(json.integer("count", 1), seconds(json.number("interval", 0)),
-                seconds(json.number("timeout", DEFAULT_TIMEOUT_SECONDS)));
+                seconds(json.number("timeout", DEFAULT_TIMEOUT_SECONDS)),
+                seconds(json.number("settle", DEFAULT_SETTLE_SECONDS)));
         return new LabFile.Request(json.string("id"), target, json.integer("sport", 0), json.integer("ttl", 0),
                 json.integer("size", target.protocol() == IpProtocol.UDP ? 29 : 56), repeat, json.bool("keep", false),
                 arp, prefer, commands(json, "pre"), commands(json, "post"));

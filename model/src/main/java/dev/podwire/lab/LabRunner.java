@@ -1,5 +1,6 @@
 package dev.podwire.lab;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ public final class LabRunner {
     private static final int FIRST_PORT = 40001;
     /** Pings carry this and the last byte of the count as their id. */
     private static final int PING_ID = 0x4b00;
+
+    /** Reading tables after a request and emptying them before the next takes time, which limits of rates feel. */
+    private static final Duration BEFORE_RESET = Duration.ofMillis(200);
+    private static final Duration BEFORE_REQUEST = Duration.ofMillis(250);
 
     private final LabFile lab;
     private final LabWorld world;
@@ -77,11 +82,14 @@ public final class LabRunner {
     }
 
     private LabCase run(LabFile.Request request, LabFile.Arp arp, int port) {
+        session.idle(BEFORE_RESET);
         reset(request, arp);
         commands(request, request.pre());
+        session.idle(BEFORE_REQUEST);
         Map<String, List<String>> balancedBefore = balanced(Map.of());
         session.takeRecording();
         ClientResult result = session.run(client(request, arp, port));
+        session.idle(request.repeat().settle().minus(WalkSession.SETTLE));
         List<Step> steps = session.takeRecording().steps();
         Map<String, List<String>> conntrack = new LinkedHashMap<>();
         for (String node : world.nodes()) {

@@ -18,6 +18,9 @@ import dev.podwire.trace.TracedPacket.Direction;
 /** ARP messages: asking, answering for own and proxied addresses, learning from both (arp.c). */
 final class ArpStage {
 
+    private static final int PROXY_DELAY = 80;
+    private static final long CENTISECOND = 10_000_000L;
+
     private final Network network;
 
     ArpStage(Network network) {
@@ -65,7 +68,7 @@ final class ArpStage {
             Header.Arp reply = new Header.Arp(Header.Arp.REPLY, macOf(kernel, device), arp.targetIp(),
                     arp.senderMac(), arp.senderIp());
             network.delivered(kernel, device, skb, () -> "ARP");
-            send(kernel, device, reply, arp.senderMac(), skb.flight.opposite());
+            answer(kernel, device, skb, arp, reply);
             return;
         }
         NeighbourTable.Entry known = kernel.neighbours().find(device, arp.senderIp());
@@ -79,6 +82,20 @@ final class ArpStage {
                 network.neighbours().mayOverride(known));
     }
 
+    /** At once for an own address; for another's only after a random part of {@code proxy_delay} (hundredths of a second). */
+    private void answer(Kernel kernel, String device, Skb skb, Header.Arp arp, Header.Arp reply) {
+        int delay = kernel.config().neighbourSysctl(device, "proxy_delay", PROXY_DELAY);
+        boolean own = kernel.config().fib().kind(arp.targetIp(), null) == Match.AddrType.Kind.LOCAL;
+        if (own || delay == 0 || skb.recipient == Recipient.HOST) {
+            send(kernel, device, reply, arp.senderMac(), skb.flight.opposite());
+        } else {
+            network.events().after(network.chooser().below(delay) * CENTISECOND, () -> {
+                kernel.stampAtLeast(network.now());
+                send(kernel, device, reply, arp.senderMac(), skb.flight.opposite());
+            });
+        }
+    }
+
     private void learnFromRequest(Kernel kernel, String device, Skb skb, Header.Arp arp) {
         if (!arp.senderIp().isUnspecified()) {
             network.neighbours().learn(kernel, skb, kernel.neighbours().obtain(device, arp.senderIp()),
@@ -89,17 +106,31 @@ final class ArpStage {
     /** Whether this kernel answers for the address: its own on any device, or as a proxy one it routes elsewhere. */
     boolean answers(Kernel kernel, String device, Header.Arp arp) {
         Ipv4Address wanted = arp.targetIp();
+        if (!network.routes().hears(kernel, device, arp.senderIp(), wanted)) {
+            return false;
+        }
         if (wanted.isMulticast() || wanted.isLoopback() && !kernel.config().routesLocalnet(device)) {
             return false;
         }
         if (kernel.config().fib().kind(wanted, null) == Match.AddrType.Kind.LOCAL) {
             return mayAnswer(kernel, device, wanted, arp.senderIp());
         }
-        if (!kernel.config().forwards(device) || kernel.config().deviceSysctl(device, "proxy_arp") == 0) {
+        return isProxied(kernel, device, arp);
+    }
+
+    /**
+     * Whether this kernel answers for an address that it routes: by another device with {@code proxy_arp}, by the same one
+     * with {@code proxy_arp_pvlan} ({@code arp_fwd_proxy}, {@code arp_fwd_pvlan}).
+     */
+    private boolean isProxied(Kernel kernel, String device, Header.Arp arp) {
+        KernelConfig config = kernel.config();
+        boolean elsewhere = config.deviceSysctl(device, "proxy_arp") != 0;
+        boolean same = config.deviceSysctl(device, "proxy_arp_pvlan") != 0 && !arp.senderIp().equals(arp.targetIp());
+        if (!config.forwards(device) || !elsewhere && !same) {
             return false;
         }
-        Dst dst = network.routes().output(kernel, null, wanted, 0);
-        return dst.kind() == Dst.Kind.UNICAST && !dst.device().equals(device);
+        Dst dst = network.routes().output(kernel, null, arp.targetIp(), 0);
+        return dst.kind() == Dst.Kind.UNICAST && (dst.device().equals(device) ? same : elsewhere);
     }
 
     /** {@code arp_ignore}: 1 answers only for addresses of this device, 2 only to its subnet as well. */
@@ -110,7 +141,8 @@ final class ArpStage {
             case 1 -> kernel.config().namespace().addressesOf(device).anyMatch(a -> a.address().equals(wanted));
             case 2 -> kernel.config().namespace().addressesOf(device)
                     .anyMatch(a -> a.address().equals(wanted) && a.subnet().contains(asker));
-            default -> false;
+            case 8 -> false;
+            default -> true;
         };
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.FdbEntry;
+import dev.podwire.kernel.Link;
 import dev.podwire.net.MacAddress;
 import dev.podwire.trace.Action.FdbLookedUp;
 import dev.podwire.trace.Action.Received.Recipient;
@@ -69,7 +70,8 @@ final class BridgeStage {
 
     private void sendTo(Kernel kernel, String bridge, String port, FdbEntry entry, Skb skb, boolean alsoHere) {
         Device out = kernel.device(entry.device());
-        if (out != null && mayLeave(out, port)) {
+        Device from = kernel.device(port);
+        if (out != null && from != null && mayLeave(kernel, out, from)) {
             leave(kernel, bridge, out, alsoHere ? skb.copy() : skb, false);
         } else if (!alsoHere) {
             network.drop(kernel, entry.device(), skb, DropReason.SAME_PORT, entry.device().equals(port)
@@ -79,7 +81,11 @@ final class BridgeStage {
     }
 
     private void flood(Kernel kernel, String bridge, String port, Skb skb, boolean alsoHere) {
-        List<Device> to = kernel.config().ports(bridge).stream().filter(d -> mayLeave(d, port)).toList();
+        Device from = kernel.device(port);
+        List<Device> to = from == null
+                ? List.of()
+                : kernel.config().ports(bridge).stream()
+                        .filter(d -> floods(d, skb) && mayLeave(kernel, d, from)).toList();
         for (int i = 0; i < to.size(); i++) {
             boolean last = i == to.size() - 1 && !alsoHere;
             leave(kernel, bridge, to.get(i), last ? skb : skb.copy(), false);
@@ -89,8 +95,21 @@ final class BridgeStage {
         }
     }
 
-    private static boolean mayLeave(Device out, String cameBy) {
-        return out.link().up() && (out.link().hairpin() || !out.name().equals(cameBy));
+    /** {@code should_deliver} in br_forward.c. */
+    private boolean mayLeave(Kernel kernel, Device out, Device cameBy) {
+        return isLive(kernel, out) && (out.link().hairpin() || !out.name().equals(cameBy.name()))
+                && !(out.link().port().isolated() && cameBy.link().port().isolated());
+    }
+
+    private boolean isLive(Kernel kernel, Device port) {
+        return port.link().up() && network.carriers().present(kernel, port);
+    }
+
+    /** Whether the port wants what is flooded. */
+    private static boolean floods(Device port, Skb skb) {
+        MacAddress to = destination(skb);
+        Link.PortFlags flags = port.link().port();
+        return to.isBroadcast() ? flags.broadcastFlood() : to.isGroup() ? flags.multicastFlood() : flags.flood();
     }
 
     /** Sends a frame out by a port; a bridged one passes netfilter first. */
@@ -100,11 +119,19 @@ final class BridgeStage {
                 return;
             }
         }
-        if (skb.bytes() > out.link().mtu()) {
+        boolean filtered = !madeHere && skb.isIpv4() && skb.bridged != null;
+        if (filtered && skb.bytes() > out.link().mtu() && skb.ip().dontFragment()) {
             network.drop(kernel, out.name(), skb, DropReason.TOO_BIG, "larger than the MTU of " + out.name());
             return;
         }
-        network.links().transmit(kernel, out, skb);
+        // br_nf_dev_queue_xmit cuts what netfilter has seen
+        for (Skb piece : filtered ? network.fragments().pieces(skb, out.link().mtu()) : List.of(skb)) {
+            if (piece.bytes() > out.link().mtu() + LinkStage.VLAN_BYTES) {
+                network.drop(kernel, out.name(), piece, DropReason.TOO_BIG, "larger than the MTU of " + out.name());
+            } else {
+                network.links().transmit(kernel, out, piece);
+            }
+        }
     }
 
     /**
@@ -130,7 +157,7 @@ final class BridgeStage {
         if (entry != null) {
             report(kernel, bridge.name(), skb, FdbLookedUp.Result.FOUND, Optional.of(entry));
             Device out = kernel.device(entry.device());
-            if (out != null && mayLeave(out, "")) {
+            if (out != null && isLive(kernel, out)) {
                 leave(kernel, bridge.name(), out, skb, true);
             } else {
                 network.drop(kernel, entry.device(), skb, DropReason.LINK_DOWN, entry.device() + " is down");
@@ -138,7 +165,8 @@ final class BridgeStage {
             return;
         }
         report(kernel, bridge.name(), skb, FdbLookedUp.Result.FLOODED, Optional.empty());
-        List<Device> to = kernel.config().ports(bridge.name()).stream().filter(d -> mayLeave(d, "")).toList();
+        List<Device> to = kernel.config().ports(bridge.name()).stream()
+                .filter(d -> floods(d, skb) && isLive(kernel, d)).toList();
         for (int i = 0; i < to.size(); i++) {
             leave(kernel, bridge.name(), to.get(i), i == to.size() - 1 ? skb : skb.copy(), true);
         }
@@ -166,7 +194,8 @@ final class BridgeStage {
 
     private void learn(Kernel kernel, String bridge, String port, Skb skb) {
         MacAddress source = skb.ethernet == null ? MacAddress.ZERO : skb.ethernet.source();
-        if (isOwn(kernel, bridge, source)) {
+        Device by = kernel.device(port);
+        if (isOwn(kernel, bridge, source) || by == null || !by.link().port().learning()) {
             return;
         }
         FdbEntry before = kernel.bridge(bridge).find(source, network.now(), ageing(kernel, bridge));

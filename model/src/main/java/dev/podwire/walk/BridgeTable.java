@@ -62,6 +62,10 @@ final class BridgeTable {
         entries.values().removeIf(e -> !e.entry().permanent());
     }
 
+    void flushPort(String port) {
+        entries.values().removeIf(e -> !e.entry().permanent() && e.entry().device().equals(port));
+    }
+
     @Nullable
     FdbEntry find(MacAddress mac, long now, long ageingNanos) {
         Learned found = entries.get(mac);
@@ -77,15 +81,14 @@ final class BridgeTable {
             return Optional.empty();
         }
         Learned known = entries.get(mac);
-        if (known != null && known.entry().permanent()) {
-            return Optional.empty();
-        }
         if (known != null && known.entry().device().equals(port)) {
-            known.seen = now;
+            known.seen = Math.max(known.seen, now);
             return Optional.empty();
         }
-        FdbEntry entry = new FdbEntry(port, mac, Optional.empty(), false, Optional.empty());
-        entries.put(mac, new Learned(entry, now));
+        // a static entry does not age, but it moves
+        boolean fixed = known != null && known.entry().permanent();
+        FdbEntry entry = new FdbEntry(port, mac, Optional.empty(), fixed, Optional.empty());
+        entries.put(mac, new Learned(entry, fixed ? Long.MAX_VALUE : now));
         return Optional.of(entry);
     }
 

@@ -10,6 +10,7 @@ final class ErrorLimit {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long BURST = 6 * SECOND;
+    private static final long ROUTE_BURST = 5 * SECOND;
     private static final int MAX_REDIRECTS = 9;
     /** An address never told anything counts as told long ago. */
     private static final long FRESH = 60 * SECOND;
@@ -29,6 +30,15 @@ final class ErrorLimit {
     boolean allow(IpAddress address, long now) {
         Peer peer = peer(address, now);
         long tokens = Math.min(BURST, peer.tokens() + now - peer.last());
+        boolean allowed = tokens >= SECOND;
+        peers.put(address, new Peer(allowed ? tokens - SECOND : tokens, now, peer.redirects()));
+        return allowed;
+    }
+
+    /** Packets without a route: one a second, after a burst of five ({@code ip_error}); what is allowed is then an error. */
+    boolean allowRouteError(IpAddress address, long now) {
+        Peer peer = peer(address, now);
+        long tokens = Math.min(ROUTE_BURST, peer.tokens() + now - peer.last());
         boolean allowed = tokens >= SECOND;
         peers.put(address, new Peer(allowed ? tokens - SECOND : tokens, now, peer.redirects()));
         return allowed;

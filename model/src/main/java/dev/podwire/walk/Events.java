@@ -12,7 +12,7 @@ final class Events {
 
     /** Virtual time that one frame spends on one end of a wire: enough to tell the order of frames by their stamps. */
     private static final long WIRE_NANOS = 1_000;
-    private static final long MILLISECOND = 1_000_000;
+    private static final long JIFFY = 4_000_000;
 
     /** Something to do later, unless it is cancelled before. */
     static final class Timer implements Comparable<Timer> {
@@ -75,11 +75,11 @@ final class Events {
 
     /**
      * A timer of the kernel: it fires with others of about the same time, the later the coarser (kernel/time/timer.c with
-     * 1000 jiffies a second).
+     * 250 jiffies a second).
      */
     Timer after(long nanos, Runnable action) {
-        long grain = MILLISECOND;
-        for (long range = 64 * MILLISECOND; nanos >= range; range *= 8) {
+        long grain = JIFFY;
+        for (long range = 64 * JIFFY; nanos >= range; range *= 8) {
             grain *= 8;
         }
         return set(Math.ceilDiv(now + nanos, grain) * grain, action);

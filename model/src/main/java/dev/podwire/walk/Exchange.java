@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.packet.Header;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,11 @@ abstract class Exchange {
             fail(RouteStage.errno(dst.error()));
             return null;
         }
+        if (dst.kind() == Dst.Kind.BROADCAST) {
+            // nobody asked for SO_BROADCAST
+            fail(request.protocol() == IpProtocol.TCP ? "Network is unreachable" : "Permission denied");
+            return null;
+        }
         Ipv4Address source = (Ipv4Address) request.bind().orElse(dst.source());
         int port = request.sourcePort() != 0 ? request.sourcePort() : kernel.sockets().ephemeralPort(network.chooser());
         local = Optional.of(source + ":" + port);
@@ -143,6 +149,15 @@ abstract class Exchange {
             throw new IllegalArgumentException("walks are of IPv4 so far, not to " + request.destination());
         }
         return network.routes().output(kernel, request.bind().orElse(null), request.destination(), 0);
+    }
+
+    /** The TTL that packets of this client go out with; to a group they stay on the segment. */
+    final int ttl() {
+        return request.ttl() != 0
+                ? request.ttl()
+                : request.destination().isMulticast() && request.protocol() != IpProtocol.TCP
+                        ? 1
+                        : kernel.config().defaultTtl();
     }
 
     final ClientResult result() {

@@ -5,12 +5,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.Route;
 import dev.podwire.kernel.RoutingRule;
 import dev.podwire.kernel.netfilter.Match;
+import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +25,16 @@ final class Fib {
 
     /** More destinations than this are not kept, so that a scan of a large network does not fill the memory. */
     private static final int KEPT = 4096;
+    /** local, main and default. */
+    private static final int STANDARD_RULES = 3;
 
-    /** What is known about a packet when a route is looked up for it. */
-    record Key(@Nullable IpAddress source, IpAddress destination, @Nullable String in, int mark) {}
+    /** What is known about a packet when a route is looked up for it; {@code out}: the only device it may leave by. */
+    record Key(@Nullable IpAddress source, IpAddress destination, @Nullable String in, int mark,
+            @Nullable String out) {
+        Key(@Nullable IpAddress source, IpAddress destination, @Nullable String in, int mark) {
+            this(source, destination, in, mark, null);
+        }
+    }
 
     /** The best route and the others that match, best first; no route if none matches. */
     record Found(@Nullable Route route, int table, List<Route> considered) {
@@ -51,22 +60,34 @@ final class Fib {
             return known;
         }
 
+        /** The same, but only routes that leave by the device. */
+        Found find(IpAddress destination, String out) {
+            return search(destination, r -> r.device().filter(out::equals).isPresent());
+        }
+
         private Found search(IpAddress destination) {
-            List<Route> matching = routes.stream().filter(r -> r.destination().contains(destination)).toList();
+            return search(destination, _ -> true);
+        }
+
+        private Found search(IpAddress destination, Predicate<Route> wanted) {
+            List<Route> matching = routes.stream().filter(r -> r.destination().contains(destination))
+                    .filter(wanted).toList();
             return matching.isEmpty()
                     ? Found.NOTHING
                     : new Found(matching.getFirst(), number, List.copyOf(matching.subList(1, matching.size())));
         }
     }
 
-    /** A policy rule with the table that it names; {@code all}: whether it applies to every packet. */
-    private record Step(RoutingRule rule, RouteTable table, boolean all) {}
+    /** A policy rule with what it answers; {@code all}: whether it applies to every packet. */
+    private record Step(RoutingRule.Selector selector, boolean all, RouteTable table, int suppressed,
+            @Nullable Found refusal) {}
 
     private final List<Step> steps = new ArrayList<>();
     /** Whether every rule applies to every packet, so that the destination alone decides. */
     private final boolean plain;
     private final Map<IpAddress, Found> found = new HashMap<>();
     private final List<Route> local;
+    private final boolean customRules;
     private final Map<IpAddress, Match.AddrType.Kind> kinds = new HashMap<>();
 
     Fib(NetworkNamespace namespace, Predicate<String> isUp) {
@@ -81,10 +102,33 @@ final class Fib {
         }
         local = sorted.stream().filter(r -> r.table() == Route.LOCAL).toList();
         for (RoutingRule rule : namespace.routing().rules()) {
-            steps.add(new Step(rule, tables.computeIfAbsent(rule.table(), RouteTable::new), rule.from().isEmpty()
-                    && rule.to().isEmpty() && rule.inputDevice().isEmpty() && rule.markMask() == 0));
+            steps.add(step(rule, tables));
         }
         plain = steps.stream().allMatch(Step::all);
+        customRules = namespace.routing().rules().size() != STANDARD_RULES;
+    }
+
+    private static Step step(RoutingRule rule, Map<Integer, RouteTable> tables) {
+        boolean all = rule.selector().equals(RoutingRule.Selector.ALL);
+        return switch (rule.action()) {
+            case RoutingRule.Action.Lookup(int table, int suppressed) -> new Step(rule.selector(), all,
+                    tables.computeIfAbsent(table, RouteTable::new), suppressed, null);
+            case RoutingRule.Action.Refuse(Route.Type type) -> new Step(rule.selector(), all, new RouteTable(0), -1,
+                    refusal(type));
+        };
+    }
+
+    /** A rule that says "unreachable" means the network ({@code fib4_rule_action}), a route that says so means the host. */
+    private static Found refusal(Route.Type type) {
+        return type == Route.Type.UNREACHABLE
+                ? Found.NOTHING
+                : new Found(new Route(0, type, Cidr.ALL_IPV4, Optional.empty(), Optional.empty(), Optional.empty(),
+                        Route.Scope.GLOBAL, "", 0, false, Optional.empty()), 0, List.of());
+    }
+
+    /** Whether somebody added policy rules to those that a namespace starts with. */
+    boolean hasCustomRules() {
+        return customRules;
     }
 
     private static <V> void keep(Map<IpAddress, V> kept, IpAddress destination, V value) {
@@ -96,7 +140,7 @@ final class Fib {
 
     /** Tries the policy rules in order until one's table has a route. */
     Found lookup(Key key) {
-        if (!plain) {
+        if (!plain || key.out() != null) {
             return search(key);
         }
         Found known = found.get(key.destination());
@@ -110,9 +154,11 @@ final class Fib {
     private Found search(Key key) {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (step.all() || applies(step.rule(), key)) {
-                Found found = step.table().find(key.destination());
-                if (found.route() != null) {
+            if (step.all() || applies(step.selector(), key)) {
+                Found found = answer(step, key);
+                Route route = found.route();
+                if (step.refusal() != null || route != null && route.type() != Route.Type.THROW
+                        && (route.type().refuses() || route.destination().prefixLength() > step.suppressed())) {
                     return found;
                 }
             }
@@ -120,12 +166,22 @@ final class Fib {
         return Found.NOTHING;
     }
 
-    private static boolean applies(RoutingRule rule, Key key) {
+    private static Found answer(Step step, Key key) {
+        Found refusal = step.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        String out = key.out();
+        return out == null ? step.table().find(key.destination()) : step.table().find(key.destination(), out);
+    }
+
+    private static boolean applies(RoutingRule.Selector rule, Key key) {
         IpAddress source = key.source() == null ? Ipv4Address.ANY : key.source();
-        return rule.from().map(c -> c.contains(source)).orElse(true)
+        return rule.inverted() != (rule.from().map(c -> c.contains(source)).orElse(true)
                 && rule.to().map(c -> c.contains(key.destination())).orElse(true)
                 && rule.inputDevice().map(d -> d.equals(key.in())).orElse(true)
-                && (key.mark() & rule.markMask()) == (rule.mark() & rule.markMask());
+                && rule.outputDevice().map(d -> d.equals(key.out())).orElse(true)
+                && (key.mark() & rule.markMask()) == (rule.mark() & rule.markMask()));
     }
 
     /** What the local table says about an address ({@code inet_addr_type}), on any device or on one. */
@@ -158,6 +214,7 @@ final class Fib {
                     case BLACKHOLE -> Match.AddrType.Kind.BLACKHOLE;
                     case UNREACHABLE -> Match.AddrType.Kind.UNREACHABLE;
                     case PROHIBIT -> Match.AddrType.Kind.PROHIBIT;
+                    case THROW -> Match.AddrType.Kind.UNSPEC;
                 };
             }
         }

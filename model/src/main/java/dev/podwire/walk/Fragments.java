@@ -25,6 +25,7 @@ final class Fragments {
     private static final class Assembly {
         private @Nullable Packet first;
         private int gathered;
+        private int longest;
         private int length = -1;
     }
 
@@ -45,10 +46,10 @@ final class Fragments {
         for (int offset = 0; offset < total; offset += step) {
             int end = Math.min(total, offset + step);
             Header.Ipv4 piece = new Header.Ipv4(ip.source(), ip.destination(), ip.protocolNumber(), ip.ttl(), ip.tos(),
-                    ip.id(), false, end < total, offset);
+                    ip.id(), false, ip.moreFragments() || end < total, ip.fragmentOffset() + offset);
             List<Header> headers = new ArrayList<>();
             headers.add(piece);
-            int at = offset == 0 ? addWhole(packet, step, headers) : offset;
+            int at = offset == 0 && ip.fragmentOffset() == 0 ? addWhole(packet, step, headers) : offset;
             if (at < end) {
                 headers.add(new Header.Data(Arrays.copyOfRange(bytes, IP_BYTES + at, IP_BYTES + end)));
             }
@@ -71,16 +72,40 @@ final class Fragments {
         return taken;
     }
 
+    /**
+     * The pieces that a packet leaves in: one if it fits and was whole, else no piece is longer than those in which it came
+     * ({@code ip_do_fragment}).
+     */
+    List<Skb> pieces(Skb skb, int mtu) {
+        if (skb.bytes() <= mtu && skb.fragmentSize == 0) {
+            return List.of(skb);
+        }
+        int limit = skb.fragmentSize == 0 ? mtu : Math.min(mtu, skb.fragmentSize);
+        List<Skb> pieces = new ArrayList<>();
+        for (Packet fragment : split(skb.packet, limit)) {
+            Skb piece = skb.copy();
+            piece.packet = fragment;
+            piece.whole = isFragment(skb.ip()) ? skb.whole : new Skb.Whole(skb.packet, skb.whole);
+            pieces.add(piece);
+        }
+        return pieces;
+    }
+
+    private static boolean isFragment(Header.Ipv4 ip) {
+        return ip.moreFragments() || ip.fragmentOffset() > 0;
+    }
+
     /** Keeps a piece until all are there; true if the packet is (now) whole. */
     boolean gather(Kernel kernel, Skb skb) {
         Header.Ipv4 ip = skb.ip();
-        if (!ip.moreFragments() && ip.fragmentOffset() == 0) {
+        if (!isFragment(ip)) {
             return true;
         }
         Key key = new Key(kernel.id(), ip.source(), ip.destination(), ip.protocolNumber(), ip.id());
         Assembly assembly = assemblies.computeIfAbsent(key, k -> new Assembly());
         int bytes = Sizes.total(skb.packet) - IP_BYTES;
         assembly.gathered += bytes;
+        assembly.longest = Math.max(assembly.longest, bytes + IP_BYTES);
         if (ip.fragmentOffset() == 0) {
             assembly.first = skb.packet;
         }
@@ -88,11 +113,12 @@ final class Fragments {
             assembly.length = ip.fragmentOffset() + bytes;
         }
         Packet first = assembly.first;
-        Packet whole = skb.whole;
+        Skb.Whole whole = skb.whole;
         if (first != null && whole != null && assembly.gathered == assembly.length) {
             assemblies.remove(key);
-            skb.packet = restore(whole, first);
-            skb.whole = null;
+            skb.packet = restore(whole.packet(), first);
+            skb.whole = whole.inner();
+            skb.fragmentSize = assembly.longest;
             return true;
         }
         if (network.recorder().wants(Recording.HOPS)) {

@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Ipv4Address;
@@ -60,14 +61,16 @@ final class IcmpStage {
             return;
         }
         Dst dst = network.routes().output(kernel, null, about.source(), 0);
-        if (!dst.failed() && way.nextHop() instanceof Ipv4Address) {
-            sendError(kernel, about, dst, new Header.Icmp(Header.Icmp.REDIRECT, 1, 0, 0, 0));
+        if (!dst.failed() && way.nextHop() instanceof Ipv4Address gateway) {
+            sendError(kernel, about, dst, new Header.Icmp(Header.Icmp.REDIRECT, 1, gateway.value() >>> 16,
+                    gateway.value() & 0xffff, 0));
         }
     }
 
     private void sendError(Kernel kernel, Skb about, Dst dst, Header.Icmp icmp) {
         List<Header> headers = new ArrayList<>();
-        headers.add(new Header.Ipv4((Ipv4Address) dst.source(), about.source(), IpProtocol.ICMP.number(), IpOutput.TTL,
+        headers.add(new Header.Ipv4((Ipv4Address) dst.source(), about.source(), IpProtocol.ICMP.number(),
+                kernel.config().defaultTtl(),
                 ERROR_TOS, kernel.newIpId(), false, false, 0));
         headers.add(icmp);
         headers.addAll(quoted(about.packet));
@@ -105,6 +108,9 @@ final class IcmpStage {
         if (icmp.isError() && skb.packet.headers().size() > 3
                 && skb.packet.headers().get(2) instanceof Header.Ipv4 inner) {
             Header quoted = skb.packet.headers().get(3);
+            if (icmp.type() == Header.Icmp.REDIRECT) {
+                redirected(kernel, device, skb.source(), icmp, inner.destination());
+            }
             if (quoted instanceof Header.Tcp tcp) {
                 network.tcp().error(kernel, icmp, inner, tcp);
             } else if (quoted instanceof Header.Udp udp) {
@@ -113,9 +119,30 @@ final class IcmpStage {
         }
     }
 
+    /** A router tells a better way ({@code __ip_do_redirect}): it counts once the better gateway's neighbour entry is valid. */
+    private void redirected(Kernel kernel, String device, Ipv4Address from, Header.Icmp icmp, Ipv4Address towards) {
+        KernelConfig config = kernel.config();
+        Ipv4Address gateway = new Ipv4Address(icmp.id() << 16 | icmp.sequence());
+        boolean wanted = config.forwards(device)
+                ? config.isOnForBoth(device, "accept_redirects")
+                : config.isOn(device, "accept_redirects");
+        Dst now = network.routes().output(kernel, null, towards, 0);
+        if (wanted && now.kind() == Dst.Kind.UNICAST && now.nextHop().equals(from)
+                && config.fib().kind(gateway, null) == Match.AddrType.Kind.UNICAST
+                && network.neighbours().isValidOrAsked(kernel, device, gateway)) {
+            now.route().ifPresent(r -> kernel.exceptions().learnGateway(towards, r, gateway));
+        }
+    }
+
     private void answerEcho(Kernel kernel, String device, Skb skb, Header.Icmp icmp) {
         if (kernel.config().sysctl("net.ipv4.icmp_echo_ignore_all", 0) != 0) {
             network.drop(kernel, device, skb, DropReason.NO_SOCKET, "echo requests are ignored (icmp_echo_ignore_all)");
+            return;
+        }
+        if (skb.route().kind() == Dst.Kind.BROADCAST
+                && kernel.config().sysctl("net.ipv4.icmp_echo_ignore_broadcasts", 1) != 0) {
+            network.drop(kernel, device, skb, DropReason.NO_SOCKET,
+                    "echo requests to everybody are ignored (icmp_echo_ignore_broadcasts)");
             return;
         }
         network.delivered(kernel, device, skb, () -> "kernel (ICMP echo)");
@@ -124,8 +151,9 @@ final class IcmpStage {
             return;
         }
         List<Header> headers = new ArrayList<>(skb.packet.headers());
-        headers.set(0, new Header.Ipv4(skb.destination(), skb.source(), IpProtocol.ICMP.number(), IpOutput.TTL,
-                skb.ip().tos(), kernel.newIpId(), false, false, 0));
+        headers.set(0,
+                new Header.Ipv4(skb.destination(), skb.source(), IpProtocol.ICMP.number(), kernel.config().defaultTtl(),
+                        skb.ip().tos(), kernel.newIpId(), false, false, 0));
         headers.set(1, new Header.Icmp(Header.Icmp.ECHO_REPLY, 0, icmp.id(), icmp.sequence(), 0));
         Packet packet = new Packet(headers);
         Skb answer = new Skb(network.newFlight(packet, Chapter.DATA, skb.flight.opposite()), packet);

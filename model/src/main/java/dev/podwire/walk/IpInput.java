@@ -62,7 +62,7 @@ final class IpInput {
         network.drop(kernel, device, skb, code < 0 ? DropReason.BLACKHOLE : DropReason.NO_ROUTE,
                 code < 0 ? "blackhole route" : "no route to " + skb.destination(),
                 dst.route().flatMap(dev.podwire.kernel.Route::origin));
-        if (code >= 0) {
+        if (code >= 0 && kernel.errors().allowRouteError(skb.source(), network.now())) {
             network.icmp().unreachable(kernel, skb, code);
         }
     }

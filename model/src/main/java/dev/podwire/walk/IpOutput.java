@@ -3,15 +3,12 @@ package dev.podwire.walk;
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
-import dev.podwire.packet.Packet;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.DropReason;
 import org.jspecify.annotations.Nullable;
 
 /** The sending side of IP: the OUTPUT hook for packets made here, POSTROUTING for all, then the neighbour (ip_output.c). */
 final class IpOutput {
-
-    static final int TTL = 64;
 
     private final Network network;
 
@@ -49,12 +46,11 @@ final class IpOutput {
         if (!network.netfilter().pass(kernel, Hook.POSTROUTING, skb, in, dst.device())) {
             return false;
         }
-        int mtu = RouteStage.mtu(kernel, skb.route());
-        if (skb.bytes() <= mtu) {
-            finish(kernel, skb);
-            return true;
-        }
-        if (skb.ip().dontFragment()) {
+        boolean forwarded = !skb.device.isEmpty() && !skb.outer;
+        int mtu = forwarded
+                ? RouteStage.mtu(kernel, skb.route())
+                : RouteStage.pathMtu(kernel, skb.route(), skb.destination(), network.now());
+        if (skb.bytes() > mtu && skb.ip().dontFragment()) {
             network.drop(kernel, dst.device(), skb, DropReason.TOO_BIG,
                     skb.bytes() + " bytes, MTU of " + dst.device() + " is " + mtu);
             network.icmp().error(kernel, skb, dev.podwire.packet.Header.Icmp.UNREACHABLE,
@@ -62,12 +58,7 @@ final class IpOutput {
             skb.sendError = "Message too long";
             return false;
         }
-        for (Packet fragment : network.fragments().split(skb.packet, mtu)) {
-            Skb part = skb.copy();
-            part.packet = fragment;
-            part.whole = skb.packet;
-            finish(kernel, part);
-        }
+        network.fragments().pieces(skb, mtu).forEach(piece -> finish(kernel, piece));
         return true;
     }
 

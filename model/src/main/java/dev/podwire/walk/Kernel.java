@@ -1,7 +1,9 @@
 package dev.podwire.walk;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.podwire.kernel.Device;
@@ -22,6 +24,7 @@ final class Kernel {
     private final IpvsTables ipvs;
     private final Sockets sockets = new Sockets();
     private final ErrorLimit errors = new ErrorLimit();
+    private final RouteExceptions exceptions = new RouteExceptions();
     private final Map<Object, long[]> counters = new HashMap<>();
     private int nextIpId;
     private long stamp;
@@ -73,6 +76,10 @@ final class Kernel {
         return sockets;
     }
 
+    RouteExceptions exceptions() {
+        return exceptions;
+    }
+
     ErrorLimit errors() {
         return errors;
     }
@@ -109,28 +116,36 @@ final class Kernel {
         stamp = Math.max(stamp, time);
     }
 
-    /** Takes over a changed configuration; what was learned about things that are still there and up stays. */
-    void reconfigure(NetworkNamespace changed) {
+    /**
+     * Takes over a changed configuration; what was learned about things that are still there and up stays. Answers the
+     * devices that went down or away.
+     */
+    List<Device> reconfigure(NetworkNamespace changed) {
         NetworkNamespace before = config.namespace();
         if (before == changed) {
-            return;
+            return List.of();
         }
         config = new KernelConfig(changed);
         neighbours.configure(before, changed);
         configureBridges(before);
+        List<Device> silenced = new ArrayList<>();
+        if (before.links() != changed.links()) {
+            before.links().devices().forEach((name, device) -> {
+                if (device.link().up() && !config.isUp(name)) {
+                    silenced.add(device);
+                }
+            });
+        }
+        return silenced;
     }
 
     private void configureBridges(@Nullable NetworkNamespace before) {
         NetworkNamespace now = config.namespace();
-        for (BridgeTable table : bridges.values()) {
-            table.keepPorts(port -> {
-                Device device = now.links().devices().get(port);
-                return device != null && device.link().up();
-            });
-        }
+        bridges.forEach((bridge, table) -> table.keepPorts(port -> config.isUp(bridge) && config.isUp(port)
+                && config.ports(bridge).stream().anyMatch(d -> d.name().equals(port))));
         for (Device device : now.links().devices().values()) {
             device.link().master().ifPresent(master -> bridge(master).configure(device.name(),
-                    before == null ? java.util.List.of() : before.links().fdb(), now.links().fdb()));
+                    before == null ? List.of() : before.links().fdb(), now.links().fdb()));
         }
     }
 }

@@ -34,6 +34,7 @@ final class KernelConfig {
     private final Fib fib;
     private final Map<String, List<Device>> ports = new HashMap<>();
     private final Set<IpAddress> own = new HashSet<>();
+    private final Set<InterfaceAddress> secondary;
     private final Map<String, Set<MacAddress>> ownMacs = new HashMap<>();
     private final Map<String, Map<MacAddress, FdbEntry>> remotes = new HashMap<>();
     private final List<Device.Vxlan> tunnels = new ArrayList<>();
@@ -60,7 +61,19 @@ final class KernelConfig {
         }
         namespace.netfilter().ipv4().tables().forEach((name, table) -> tables.put(name, new TableWalk(table)));
         namespace.addressing().addresses().forEach(a -> own.add(a.address()));
+        secondary = secondaries(namespace.addressing().addresses());
         stations = new Stations(tables, needsTracking(namespace), !namespace.netfilter().ipvs().isEmpty());
+    }
+
+    private static Set<InterfaceAddress> secondaries(List<InterfaceAddress> addresses) {
+        Set<InterfaceAddress> found = new HashSet<>();
+        for (int i = 1; i < addresses.size(); i++) {
+            InterfaceAddress later = addresses.get(i);
+            if (addresses.subList(0, i).stream().anyMatch(a -> a.isPrimaryOf(later))) {
+                found.add(later);
+            }
+        }
+        return found;
     }
 
     /** Connection tracking runs where something asks for it (nf_conntrack registers its hooks on demand). */
@@ -169,6 +182,33 @@ final class KernelConfig {
         return Math.max(sysctl("net.ipv4.conf.all." + key, 0), sysctl("net.ipv4.conf." + device + "." + key, fallback));
     }
 
+    /**
+     * Whether a setting of devices that is on unless somebody turns it off is on for all or for the device
+     * ({@code IN_DEV_ORCONF}).
+     */
+    boolean isOn(String device, String key) {
+        return sysctl("net.ipv4.conf.all." + key, 1) != 0 || ownSetting(device, key) != 0;
+    }
+
+    /** Whether it is on for both ({@code IN_DEV_ANDCONF}). */
+    boolean isOnForBoth(String device, String key) {
+        return sysctl("net.ipv4.conf.all." + key, 1) != 0 && ownSetting(device, key) != 0;
+    }
+
+    private int ownSetting(String device, String key) {
+        return sysctl("net.ipv4.conf." + device + "." + key, sysctl("net.ipv4.conf.default." + key, 1));
+    }
+
+    /** The TTL of packets that are made here and name none. */
+    int defaultTtl() {
+        return sysctl("net.ipv4.ip_default_ttl", 64);
+    }
+
+    /** A setting of a device's neighbour table. */
+    int neighbourSysctl(String device, String key, int otherwise) {
+        return sysctl("net.ipv4.neigh." + device + "." + key, sysctl("net.ipv4.neigh.default." + key, otherwise));
+    }
+
     boolean forwards(String device) {
         Boolean known = forwarding.get(device);
         if (known == null) {
@@ -199,7 +239,8 @@ final class KernelConfig {
     Optional<Ipv4Address> selectAddress(String device, @Nullable IpAddress towards) {
         Optional<Ipv4Address> first = Optional.empty();
         for (InterfaceAddress a : namespace.addressing().addresses()) {
-            if (a.device().equals(device) && a.address() instanceof Ipv4Address v4 && !v4.isLoopback()) {
+            if (a.device().equals(device) && a.address() instanceof Ipv4Address v4 && !v4.isLoopback()
+                    && !secondary.contains(a)) {
                 if (towards == null || a.subnet().contains(towards)) {
                     return Optional.of(v4);
                 }

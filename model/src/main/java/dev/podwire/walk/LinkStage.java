@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class LinkStage {
 
     private static final int ETHERNET_BYTES = 14;
+    /** Where frames are handed on, a VLAN header's length more than the MTU is let through ({@code __is_skb_forwardable}). */
+    static final int VLAN_BYTES = 4;
 
     private final Network network;
 
@@ -40,6 +42,10 @@ final class LinkStage {
         String name = device.name();
         if (!device.link().up()) {
             network.drop(kernel, name, skb, DropReason.LINK_DOWN, name + " is down");
+            return;
+        }
+        if (!network.carriers().present(kernel, device)) {
+            network.drop(kernel, name, skb, DropReason.LINK_DOWN, name + " has no carrier");
             return;
         }
         kernel.stampAtLeast(network.events().tick());
@@ -85,7 +91,7 @@ final class LinkStage {
         }
         Kernel there = end.kernel();
         Device device = end.device();
-        if (skb.bytes() > device.link().mtu()) {
+        if (skb.bytes() > device.link().mtu() + VLAN_BYTES) {
             network.drop(there, device.name(), skb, DropReason.TOO_BIG, "frame of " + (skb.bytes()
                     + ETHERNET_BYTES) + " bytes, " + device.name() + " takes " + device.link().mtu() + " and header");
             return;
@@ -107,11 +113,14 @@ final class LinkStage {
         return to.equals(device.link().mac()) ? Recipient.HOST : Recipient.OTHERHOST;
     }
 
-    /** Queues a frame for a device's receiving side ({@code netif_rx}). */
+    /**
+     * Queues a frame for a device's receiving side ({@code netif_rx}), where it gets its time stamp, unless it has one from
+     * its socket: then a capture notes the time at which it is looked at.
+     */
     void arriveAt(Kernel kernel, String device, Skb skb) {
         skb.stamp = network.events().tick();
         network.events().arrive(() -> {
-            kernel.stampAtLeast(skb.stamp);
+            kernel.stampAtLeast(skb.departureTime ? network.now() : skb.stamp);
             receive(kernel, device, skb);
         });
     }

@@ -56,6 +56,11 @@ final class NeighbourStage {
             network.links().transmit(kernel, device, skb);
             return;
         }
+        if (nextHop instanceof Ipv4Address group && group.isMulticast()) {
+            LinkStage.address(out, skb, groupAddress(group));
+            network.links().transmit(kernel, device, skb);
+            return;
+        }
         NeighbourTable.Entry entry = kernel.neighbours().obtain(device, nextHop);
         age(entry);
         if (!entry.isValid()) {
@@ -69,6 +74,13 @@ final class NeighbourStage {
             entry.timer = network.events().after(DELAY_BEFORE_PROBE, () -> probeAgain(kernel, entry));
         }
         transmit(kernel, out, entry, skb);
+    }
+
+    /** The frames of an IPv4 group carry its low 23 bits (RFC 1112). */
+    private static MacAddress groupAddress(Ipv4Address group) {
+        int low = group.value() & 0x7fffff;
+        return MacAddress.parse(
+                "01:00:5e:%02x:%02x:%02x".formatted(low >>> 16, low >>> 8 & 255, low & 255));
     }
 
     private void transmit(Kernel kernel, @Nullable Device out, NeighbourTable.Entry entry, Skb skb) {
@@ -98,6 +110,21 @@ final class NeighbourStage {
             entry.probes = 0;
             solicit(kernel, entry, skb);
         }
+    }
+
+    /** Whether a neighbour's address is known; if not, it is asked for, with no packet that waits. */
+    boolean isValidOrAsked(Kernel kernel, String device, IpAddress address) {
+        NeighbourTable.Entry entry = kernel.neighbours().obtain(device, address);
+        age(entry);
+        if (entry.isValid()) {
+            return true;
+        }
+        if (entry.state != State.INCOMPLETE) {
+            entry.state = State.INCOMPLETE;
+            entry.probes = 0;
+            solicit(kernel, entry, null);
+        }
+        return false;
     }
 
     private void solicit(Kernel kernel, NeighbourTable.Entry entry, @Nullable Skb cause) {

@@ -121,10 +121,10 @@ final class NeighbourTable {
         }
     }
 
-    /** What {@code ip neigh flush all} does. */
-    void flush() {
+    /** What {@code ip neigh flush all} does, or {@code flush dev}. */
+    void flush(Optional<String> device) {
         entries.values().removeIf(e -> {
-            boolean lost = !e.isFixed();
+            boolean lost = !e.isFixed() && device.map(e.device::equals).orElse(true);
             if (lost) {
                 e.stopTimer();
             }

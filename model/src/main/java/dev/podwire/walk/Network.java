@@ -32,6 +32,7 @@ final class Network {
     private final Events events = new Events();
     private final Chooser chooser;
     private final Recorder recorder;
+    private final Carriers carriers = new Carriers(this);
     private final LinkStage links = new LinkStage(this);
     private final BridgeStage bridges = new BridgeStage(this);
     private final NeighbourStage neighbours = new NeighbourStage(this);
@@ -69,14 +70,20 @@ final class Network {
     void reconfigure(Fabric fabric) {
         ends.clear();
         kernels.keySet().retainAll(fabric.namespaces().keySet());
+        List<Device> silenced = new ArrayList<>();
         fabric.namespaces().forEach((id, namespace) -> {
             Kernel kernel = kernels.get(id);
             if (kernel == null) {
                 kernels.put(id, new Kernel(namespace, chooser.below(65536)));
             } else {
-                kernel.reconfigure(namespace);
+                silenced.addAll(kernel.reconfigure(namespace));
             }
         });
+        silenced.forEach(carriers::silence);
+    }
+
+    Carriers carriers() {
+        return carriers;
     }
 
     Map<NamespaceId, Kernel> kernels() {

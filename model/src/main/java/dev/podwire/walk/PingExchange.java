@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** A client that pings; the request's source port is the id of its echo requests. */
 final class PingExchange extends Exchange {
 
+    private static final int HEADER_BYTES = 28;
+
     private int id;
     private int sequence;
     private Sockets.@Nullable Ends ends;
@@ -45,7 +47,10 @@ final class PingExchange extends Exchange {
         sequence++;
         List<Header> headers = new ArrayList<>();
         headers.add(new Header.Ipv4(ends.local(), ends.remote(), IpProtocol.ICMP.number(),
-                request.ttl() == 0 ? IpOutput.TTL : request.ttl(), 0, kernel.newIpId(), false, false, 0));
+                ttl(), 0, kernel.newIpId(),
+                Sizes.of(request.payload()) + HEADER_BYTES <= RouteStage.pathMtu(kernel, dst, ends.remote(),
+                        network.now()),
+                false, 0));
         headers.add(new Header.Icmp(Header.Icmp.ECHO_REQUEST, 0, id, sequence, 0));
         headers.addAll(request.payload());
         Packet packet = new Packet(headers);
@@ -66,6 +71,13 @@ final class PingExchange extends Exchange {
                 from(from);
                 answered(skb.packet.headers().subList(2, skb.packet.headers().size()));
                 goOn();
+            });
+        } else if (icmp.type() == Header.Icmp.UNREACHABLE && icmp.code() == IcmpStage.FRAGMENTATION_NEEDED
+                && ends != null) {
+            kernel.exceptions().learnMtu(ends.remote(), icmp.mtu(), network.now());
+            network.events().wake(() -> {
+                from(from);
+                failIcmp(icmp);
             });
         } else if (icmp.type() == Header.Icmp.UNREACHABLE || icmp.type() == Header.Icmp.TIME_EXCEEDED) {
             network.events().wake(() -> {

@@ -46,7 +46,8 @@ final class Rejections {
             return;
         }
         Kernel kernel = at.kernel();
-        Header.Ipv4 ip = new Header.Ipv4(cause.destination(), cause.source(), IpProtocol.TCP.number(), IpOutput.TTL, 0,
+        Header.Ipv4 ip = new Header.Ipv4(cause.destination(), cause.source(), IpProtocol.TCP.number(),
+                kernel.config().defaultTtl(), 0,
                 0, true, false, 0);
         Packet packet = new Packet(List.of(ip, TcpSegments.resetFor(tcp, Sizes.payload(cause.packet))));
         Skb skb = new Skb(network.newFlight(packet, Chapter.CLOSE, cause.flight.opposite()), packet);

@@ -20,6 +20,7 @@ final class RouteStage {
     static final String INVALID = "EINVAL";
     static final String DENIED = "EACCES";
     private static final String LOOPBACK = "lo";
+    private static final IpAddress ALL_HOSTS = IpAddress.parse("224.0.0.1");
 
     private final Network network;
 
@@ -41,7 +42,7 @@ final class RouteStage {
             case BLACKHOLE -> INVALID;
             case UNREACHABLE -> UNREACHABLE_HOST;
             case PROHIBIT -> DENIED;
-            case UNICAST, LOCAL, BROADCAST -> "";
+            case UNICAST, LOCAL, BROADCAST, THROW -> "";
         };
     }
 
@@ -61,7 +62,8 @@ final class RouteStage {
                     found.table(), Optional.of(route), found.considered());
         }
         String device = route.device().orElse(LOOPBACK);
-        IpAddress nextHop = route.gateway().orElse(destination);
+        IpAddress nextHop = kernel.exceptions().gateway(destination, route)
+                .or(() -> route.gateway().filter(_ -> !destination.isMulticast())).orElse(destination);
         IpAddress own = source != null
                 ? source
                 : route.source().orElseGet(
@@ -69,7 +71,9 @@ final class RouteStage {
         if (own.isLoopback() && !device.equals(LOOPBACK) && !kernel.config().routesLocalnet(device)) {
             return error(INVALID, found);
         }
-        Dst.Kind kind = route.type() == Route.Type.BROADCAST ? Dst.Kind.BROADCAST : Dst.Kind.UNICAST;
+        Dst.Kind kind = route.type() == Route.Type.BROADCAST || destination.equals(Ipv4Address.BROADCAST)
+                ? Dst.Kind.BROADCAST
+                : Dst.Kind.UNICAST;
         return new Dst(kind, device, nextHop, own, "", false, found.table(), Optional.of(route), found.considered());
     }
 
@@ -89,6 +93,9 @@ final class RouteStage {
             return new Dst(Dst.Kind.BROADCAST, in, destination, destination, "", false, Route.LOCAL, Optional.empty(),
                     List.of());
         }
+        if (destination.isMulticast()) {
+            return group(kernel, skb, in);
+        }
         Fib.Found found = lookup(kernel, new Fib.Key(source, destination, in, skb.mark));
         Route route = found.route();
         boolean here = route != null && (route.type() == Route.Type.LOCAL || route.type() == Route.Type.BROADCAST);
@@ -101,7 +108,10 @@ final class RouteStage {
         if (!errorOf(route.type()).isEmpty()) {
             return error(errorOf(route.type()), found);
         }
-        if (!validSource(kernel, skb, in, route)) {
+        Source from = validate(kernel, new Check(source, destination, skb.mark), in,
+                here ? "" : route.device().orElse(LOOPBACK));
+        if (!from.valid()) {
+            network.drop(kernel, in, skb, from.cause(), from.why());
             return null;
         }
         if (here) {
@@ -111,56 +121,96 @@ final class RouteStage {
         String device = route.device().orElse(LOOPBACK);
         Dst dst = new Dst(Dst.Kind.UNICAST, device, route.gateway().orElse(destination), source, "", false,
                 found.table(), Optional.of(route), found.considered());
-        return dst.withRedirect(device.equals(in) && redirects(kernel, in, source, dst));
+        return dst.withRedirect(
+                device.equals(in) && from.neighbour() && redirects(config, in, source, dst));
     }
 
-    /** Whether the sender is a neighbour of the next hop and should have spoken to it directly. */
-    private static boolean redirects(Kernel kernel, String device, IpAddress source, Dst dst) {
+    /** Every host is in the group of all hosts and, as nobody joins any, in no other. */
+    private @Nullable Dst group(Kernel kernel, Skb skb, String in) {
+        if (!skb.destination().equals(ALL_HOSTS)) {
+            network.drop(kernel, in, skb, DropReason.NOT_FOR_US, "nobody here has joined " + skb.destination());
+            return null;
+        }
+        return new Dst(Dst.Kind.BROADCAST, in, skb.destination(), skb.destination(), "", false, Route.LOCAL,
+                Optional.empty(), List.of());
+    }
+
+    /** Whether the device may tell senders a better way: a shared medium, or sender and next hop in one of its subnets. */
+    private static boolean redirects(KernelConfig config, String device, IpAddress source, Dst dst) {
+        return config.isOn(device, "send_redirects") && (config.isOn(device, "shared_media") || config.namespace()
+                .addressesOf(device).anyMatch(a -> a.subnet().contains(source) && a.subnet().contains(dst.nextHop())));
+    }
+
+    /** Whether a kernel may hear a source on a device, and if not, why. */
+    private record Source(boolean valid, boolean neighbour, DropReason cause, String why) {
+        static final Source VALID = new Source(true, false, DropReason.MARTIAN, "");
+        static final Source NEIGHBOUR = new Source(true, true, DropReason.MARTIAN, "");
+
+        static Source martian(IpAddress source, String in) {
+            return new Source(false, false, DropReason.MARTIAN, source + " is no address to come in by " + in);
+        }
+
+        static Source reversePath(String why) {
+            return new Source(false, false, DropReason.REVERSE_PATH, why + " (rp_filter)");
+        }
+
+        static Source of(Route back) {
+            return back.gateway().isEmpty() ? NEIGHBOUR : VALID;
+        }
+    }
+
+    /** What a source is checked for: from where, to where, with which mark. */
+    private record Check(IpAddress source, IpAddress destination, int mark) {}
+
+    /** {@code fib_validate_source}; {@code out}: by which device the packet would leave, empty if it stays. */
+    private static Source validate(Kernel kernel, Check check, String in, String out) {
         KernelConfig config = kernel.config();
-        Route back = lookup(kernel, new Fib.Key(dst.nextHop(), source, LOOPBACK, 0)).route();
-        if (back == null || back.gateway().isPresent()) {
-            return false;
-        }
-        if (config.sysctl("net.ipv4.conf." + device + ".send_redirects",
-                config.sysctl("net.ipv4.conf.all.send_redirects", 1)) == 0) {
-            return false;
-        }
-        boolean sharedMedia = config.sysctl("net.ipv4.conf.all.shared_media", 1) != 0;
-        return sharedMedia || config.namespace().addressesOf(device)
-                .anyMatch(a -> a.subnet().contains(source) && a.subnet().contains(dst.nextHop()));
-    }
-
-    /** {@code fib_validate_source}. */
-    private boolean validSource(Kernel kernel, Skb skb, String in, Route towards) {
-        int filter = kernel.config().deviceSysctl(in, "rp_filter");
-        boolean back = towards.device().filter(in::equals).isPresent();
-        if (filter == 0 && !back && !kernel.config().owns(skb.source())) {
-            return true;
-        }
-        IpAddress source = skb.source();
-        Fib.Found found = lookup(kernel, new Fib.Key(skb.destination(), source, LOOPBACK, 0));
-        Route route = found.route();
-        if (route == null) {
-            return filter == 0 || reversePath(kernel, skb, in, "no route back to " + source);
-        }
-        if (route.type() != Route.Type.UNICAST) {
-            if (source.isLoopback() || kernel.config().deviceSysctl(in, "accept_local") != 0) {
-                return true;
+        int filter = config.deviceSysctl(in, "rp_filter");
+        IpAddress source = check.source();
+        if (filter == 0 && (!in.equals(out) || !config.isOn(in, "send_redirects"))) {
+            if (config.deviceSysctl(in, "accept_local") != 0) {
+                return Source.VALID;
             }
-            network.drop(kernel, in, skb, DropReason.MARTIAN, source + " is no address to come in by " + in);
-            return false;
+            if (!config.fib().hasCustomRules()) {
+                return config.owns(source) ? Source.martian(source, in) : Source.VALID;
+            }
         }
-        if (route.device().filter(in::equals).isPresent() || filter == 0) {
-            return true;
+        int mark = config.deviceSysctl(in, "src_valid_mark") != 0 ? check.mark() : 0;
+        String from = out.isEmpty() ? LOOPBACK : out;
+        Route route = lookup(kernel, new Fib.Key(check.destination(), source, from, mark)).route();
+        if (route == null || route.type().refuses()) {
+            return lastResort(filter, "no route back to " + source);
         }
-        return filter != 1
-                || reversePath(kernel, skb, in,
-                        "the way back to " + source + " leaves by " + route.device().orElse(""));
+        boolean here = route.type() == Route.Type.LOCAL;
+        if (route.type() != Route.Type.UNICAST && !(here && config.deviceSysctl(in, "accept_local") != 0)) {
+            return Source.martian(source, in);
+        }
+        if (route.device().filter(in::equals).isPresent() || here && in.equals(LOOPBACK)) {
+            return Source.of(route);
+        }
+        String why = "the way back to " + source + " leaves by " + route.device().orElse("");
+        if (config.namespace().addressesOf(in).findAny().isEmpty()) {
+            return lastResort(filter, why + ", and " + in + " has no address");
+        }
+        if (filter == 1) {
+            return Source.reversePath(why);
+        }
+        Route by = lookup(kernel, new Fib.Key(check.destination(), source, from, mark, in)).route();
+        return by != null && by.type() == Route.Type.UNICAST ? Source.of(by) : Source.VALID;
     }
 
-    private boolean reversePath(Kernel kernel, Skb skb, String in, String why) {
-        network.drop(kernel, in, skb, DropReason.REVERSE_PATH, why + " (rp_filter)");
-        return false;
+    private static Source lastResort(int filter, String why) {
+        return filter == 0 ? Source.VALID : Source.reversePath(why);
+    }
+
+    /** Whether a question for an address is heard at all: only from one who could send a packet there ({@code arp_process}). */
+    boolean hears(Kernel kernel, String in, Ipv4Address asker, Ipv4Address wanted) {
+        if (asker.isUnspecified()) {
+            return true;
+        }
+        Route route = lookup(kernel, new Fib.Key(asker, wanted, in, 0)).route();
+        String out = route != null && route.type() == Route.Type.UNICAST ? route.device().orElse(LOOPBACK) : "";
+        return validate(kernel, new Check(asker, wanted, 0), in, out).valid();
     }
 
     /** {@code ip_route_me_harder}: a packet made here has changed and may have to leave another way. */
@@ -200,6 +250,11 @@ final class RouteStage {
             case DENIED -> "Permission denied";
             default -> "Network is unreachable";
         };
+    }
+
+    /** What may be sent to a destination without fragments, as far as this kernel was told. */
+    static int pathMtu(Kernel kernel, Dst dst, IpAddress destination, long now) {
+        return Math.min(mtu(kernel, dst), kernel.exceptions().mtu(destination, now));
     }
 
     static int mtu(Kernel kernel, Dst dst) {

@@ -37,6 +37,9 @@ final class Skb {
         }
     }
 
+    /** What a fragment was cut from; that, in a tunnel, may itself be the fragment of another. */
+    record Whole(Packet packet, @Nullable Whole inner) {}
+
     final Flight flight;
     /** From the network (or ARP) header on. */
     Packet packet;
@@ -53,11 +56,15 @@ final class Skb {
     /** The flow hash that tunnels take their source port from; 0: not computed yet. */
     int hash;
     boolean hashOfSocket;
+    /** Whether a TCP socket gave it a time of departure, which then stands where a time of arrival would be noted. */
+    boolean departureTime;
     /** When the frame reached the wire's other end. */
     long stamp;
     /** Of a fragment: what it was cut from. */
     @Nullable
-    Packet whole;
+    Whole whole;
+    /** Of a packet that was put together here: the length of its longest fragment; else 0. */
+    int fragmentSize;
     /** Whether this is a tunnel's envelope. */
     boolean outer;
     /** Whether IPVS has dealt with it ({@code ipvs_property}). */
@@ -94,6 +101,7 @@ final class Skb {
         copy.hash = hash;
         copy.hashOfSocket = hashOfSocket;
         copy.stamp = stamp;
+        copy.departureTime = departureTime;
         copy.whole = whole;
         copy.outer = outer;
         copy.balanced = balanced;
@@ -105,6 +113,7 @@ final class Skb {
         tracking = ConntrackInfo.NONE;
         dst = null;
         bridged = null;
+        fragmentSize = 0;
         device = "";
         recipient = Recipient.HOST;
         if (otherKernel) {

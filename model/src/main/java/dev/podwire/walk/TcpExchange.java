@@ -24,9 +24,8 @@ final class TcpExchange extends Exchange implements TcpSocket.Listener {
         Dst dst = route();
         Sockets.Ends ends = open(dst);
         if (ends != null) {
-            int ttl = request.ttl() == 0 ? IpOutput.TTL : request.ttl();
             socket = TcpSocket.connect(network, kernel,
-                    new TcpTransmitter.Sender(ends, dst, ttl, Direction.REQUEST, "client",
+                    new TcpTransmitter.Sender(ends, dst, ttl(), Direction.REQUEST, "client",
                             questions > 0),
                     this);
         }

@@ -65,7 +65,7 @@ final class TcpSocket {
         this.kernel = kernel;
         this.state = state;
         out = new TcpTransmitter(network, kernel, sender);
-        mss = RouteStage.mtu(kernel, sender.dst()) - HEADER_BYTES;
+        mss = RouteStage.pathMtu(kernel, sender.dst(), sender.ends().remote(), network.now()) - HEADER_BYTES;
         sendNext = network.chooser().bits() & 0xffffffffL;
     }
 
@@ -341,6 +341,7 @@ final class TcpSocket {
     void error(Header.Icmp icmp) {
         if (icmp.type() == Header.Icmp.UNREACHABLE && icmp.code() == IcmpStage.FRAGMENTATION_NEEDED) {
             mss = Math.min(mss, icmp.mtu() - HEADER_BYTES);
+            kernel.exceptions().learnMtu(out.sender().ends().remote(), icmp.mtu(), network.now());
             resendSmaller();
             return;
         }

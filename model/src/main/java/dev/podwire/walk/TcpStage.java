@@ -45,7 +45,8 @@ final class TcpStage {
         Dst back = network.output().routeBack(kernel, ends.local(), ends.remote());
         if (back != null) {
             TcpSocket.accept(network, kernel,
-                    new TcpTransmitter.Sender(ends, back, IpOutput.TTL, skb.flight.opposite(), listener.owner(),
+                    new TcpTransmitter.Sender(ends, back, kernel.config().defaultTtl(), skb.flight.opposite(),
+                            listener.owner(),
                             skb.flight.chapter() == Chapter.DNS),
                     syn,
                     socket -> new TcpServer(network, listener, socket));
@@ -57,7 +58,8 @@ final class TcpStage {
         if (back == null) {
             return;
         }
-        Header.Ipv4 ip = new Header.Ipv4(skb.destination(), skb.source(), IpProtocol.TCP.number(), IpOutput.TTL, 0, 0,
+        Header.Ipv4 ip = new Header.Ipv4(skb.destination(), skb.source(), IpProtocol.TCP.number(),
+                kernel.config().defaultTtl(), 0, 0,
                 true, false, 0);
         Packet packet = new Packet(List.of(ip, TcpSegments.resetFor(tcp, Sizes.payload(skb.packet))));
         Skb answer = new Skb(network.newFlight(packet,

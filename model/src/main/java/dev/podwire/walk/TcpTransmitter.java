@@ -82,6 +82,7 @@ final class TcpTransmitter {
         skb.dst = sender.dst();
         skb.hash = hash;
         skb.hashOfSocket = true;
+        skb.departureTime = true;
         last = skb;
         network.output().sendLocal(kernel, skb, sender.program(), segment.what());
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** VXLAN: the envelope is a new packet made here, with connection tracking of its own; the letter stays the same packet. */
 final class TunnelStage {
 
+    /** What the envelope adds: IP, UDP, VXLAN and Ethernet headers. */
+    private static final int OVERHEAD = 50;
     private static final int LOWEST_PORT = 32768;
     private static final int HIGHEST_PORT = 60999;
     /** The letter's Ethernet header, VXLAN, UDP and IPv4. */
@@ -54,12 +56,17 @@ final class TunnelStage {
             network.drop(kernel, vxlan.name(), skb, DropReason.NO_ROUTE, "no route to tunnel end point " + to);
             return;
         }
+        int room = RouteStage.pathMtu(kernel, dst, to, network.now()) - OVERHEAD;
+        if (skb.isIpv4() && skb.bytes() > room) {
+            kernel.exceptions().learnMtu(skb.destination(), room, network.now());
+        }
         int port = sourcePort(skb);
         Packet before = skb.packet;
         Packet letter = skb.frame();
         skb.scrub(false);
         skb.become(letter.wrapped(List.of(
-                new Header.Ipv4(from, to, IpProtocol.UDP.number(), IpOutput.TTL, 0, kernel.newIpId(), false, false, 0),
+                new Header.Ipv4(from, to, IpProtocol.UDP.number(), kernel.config().defaultTtl(), 0, kernel.newIpId(),
+                        false, false, 0),
                 new Header.Udp(port, vxlan.port(), true), new Header.Vxlan(vxlan.vni()))), ENVELOPE_BYTES);
         skb.ethernet = null;
         skb.device = vxlan.name();
@@ -136,6 +143,7 @@ final class TunnelStage {
         skb.become(skb.packet.unwrapped(4), -ENVELOPE_BYTES);
         skb.ethernet = inner;
         skb.outer = false;
+        skb.departureTime = false;
         skb.hash = skb.hashOfSocket ? skb.hash : 0;
         if (network.recorder().wants(Recording.HOPS)) {
             network.note(kernel, vxlan.name(), skb, new Action.Decapsulated(vxlan.vni()), before);

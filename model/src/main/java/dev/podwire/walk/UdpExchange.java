@@ -39,8 +39,7 @@ final class UdpExchange extends Exchange implements Sockets.UdpClient {
             fail(RouteStage.errno(dst.error()));
             return;
         }
-        int ttl = request.ttl() == 0 ? IpOutput.TTL : request.ttl();
-        String error = network.udp().send(kernel, ends, dst, ttl, request.payload(),
+        String error = network.udp().send(kernel, ends, dst, ttl(), request.payload(),
                 new UdpStage.Sender("client", Direction.REQUEST, hash));
         if (!error.isEmpty()) {
             fail(error);

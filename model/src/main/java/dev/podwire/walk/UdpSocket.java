@@ -74,7 +74,7 @@ public final class UdpSocket implements Sockets.UdpClient, AutoCloseable {
             kernel.sockets().udp().put(way, this);
         }
         network.events().wake(() -> {
-            String error = network.udp().send(kernel, way, dst, IpOutput.TTL, payload,
+            String error = network.udp().send(kernel, way, dst, kernel.config().defaultTtl(), payload,
                     new UdpStage.Sender("client", Direction.REQUEST, hash));
             if (!error.isEmpty()) {
                 fail(error);

@@ -54,7 +54,7 @@ final class UdpStage {
                 new Dialogue(network, kernel, device, skb, answer -> {
                     Dst dst = network.output().routeBack(kernel, ends.local(), ends.remote());
                     if (dst != null) {
-                        send(kernel, ends, dst, IpOutput.TTL, answer,
+                        send(kernel, ends, dst, kernel.config().defaultTtl(), answer,
                                 new Sender(listener.owner(), skb.flight.opposite(), 0));
                     }
                 }));
@@ -66,7 +66,7 @@ final class UdpStage {
     /** Sends a datagram; the answer is the error that the system call ends with, or empty. */
     String send(Kernel kernel, Sockets.Ends ends, Dst dst, int ttl, List<Header> payload, Sender sender) {
         List<Header> headers = new ArrayList<>();
-        boolean small = Sizes.of(payload) + 28 <= RouteStage.mtu(kernel, dst);
+        boolean small = Sizes.of(payload) + 28 <= RouteStage.pathMtu(kernel, dst, ends.remote(), network.now());
         headers.add(new Header.Ipv4(ends.local(), ends.remote(), IpProtocol.UDP.number(), ttl, 0, kernel.newIpId(),
                 small, false, 0));
         headers.add(new Header.Udp(ends.localPort(), ends.remotePort(), true));
@@ -86,7 +86,12 @@ final class UdpStage {
                 new Sockets.Ends(inner.source(), udp.sourcePort(), inner.destination(), udp.destinationPort()));
         if (client != null && icmp.type() != Header.Icmp.REDIRECT) {
             IcmpStage.SocketError error = IcmpStage.socketError(icmp);
-            if (error.fatal()) {
+            boolean tooLong = icmp.type() == Header.Icmp.UNREACHABLE
+                    && icmp.code() == IcmpStage.FRAGMENTATION_NEEDED;
+            if (tooLong) {
+                kernel.exceptions().learnMtu(inner.destination(), icmp.mtu(), network.now());
+            }
+            if (error.fatal() || tooLong) {
                 network.events().wake(() -> client.error(error));
             }
         }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.kernel.Device;
@@ -29,7 +30,7 @@ import dev.podwire.trace.ServerSeen;
 public final class WalkSession {
 
     /** After a client program has ended, its last packets get this much time to arrive. */
-    private static final long SETTLE_NANOS = 80_000_000L;
+    public static final java.time.Duration SETTLE = java.time.Duration.ofMillis(80);
 
     /**
      * What a session is given beside the fabric.
@@ -75,6 +76,16 @@ public final class WalkSession {
             kernel.neighbours().set(replaced.neighbour());
         } else if (operation instanceof KernelOperation.DeleteFdb gone) {
             kernel.bridges().values().forEach(b -> b.remove(gone.mac(), gone.device()));
+        } else if (operation instanceof KernelOperation.FlushRouteCache) {
+            kernel.exceptions().clear();
+        } else if (operation instanceof KernelOperation.FlushNeighbours flush) {
+            kernel.neighbours().flush(flush.device());
+        } else if (operation instanceof KernelOperation.FlushFdb flush) {
+            if (kernel.device(flush.device()) instanceof Device.Bridge) {
+                kernel.bridge(flush.device()).flush();
+            } else {
+                kernel.bridges().values().forEach(b -> b.flushPort(flush.device()));
+            }
         } else if (operation instanceof KernelOperation.OfSet change) {
             kernel.sets().apply(change, now());
         } else if (operation instanceof KernelOperation.OfIpvs change) {
@@ -96,8 +107,9 @@ public final class WalkSession {
     /** Forgets learned neighbours and bridge forwarding entries; permanent ones stay. */
     public void flushLearned() {
         for (Kernel kernel : network.kernels().values()) {
-            kernel.neighbours().flush();
+            kernel.neighbours().flush(Optional.empty());
             kernel.bridges().values().forEach(BridgeTable::flush);
+            kernel.exceptions().clear();
         }
     }
 
@@ -126,7 +138,7 @@ public final class WalkSession {
                 }
             }
         }
-        network.events().runUntil(now() + SETTLE_NANOS);
+        network.events().runUntil(now() + SETTLE.toNanos());
         return end(exchange);
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 import tools.jackson.databind.JsonNode;
@@ -33,10 +34,19 @@ final class Recordings {
     /** A lab of our own whose rules ask and change sets of addresses. */
     static final List<String> SETS = List.of("sets");
 
+    /** Further labs of wiring and routing, in a folder of their own. */
+    static final List<String> WIRES = Stream.of("wires-faults", "wires-brnf-off", "wires-hairpin-off",
+            "wires-norules", "wires-ptp-none", "wires-hostgw-more", "wires-policy", "wires-ttl", "wires-arp",
+            "wires-mtu", "wires-bridge")
+            .map(lab -> "own-wires/" + lab).toList();
+
     private Recordings() {}
 
+    /** A file of a lab; one whose name has a folder in front comes from that folder beside the others. */
     static String text(String folder, String name) throws IOException {
-        try (InputStream in = Recordings.class.getResourceAsStream("/lab/" + folder + "/" + name + ".json.gz")) {
+        int slash = name.indexOf('/') + 1;
+        String path = "/lab/" + name.substring(0, slash) + folder + "/" + name.substring(slash) + ".json.gz";
+        try (InputStream in = Recordings.class.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IOException("no recording " + name);
             }

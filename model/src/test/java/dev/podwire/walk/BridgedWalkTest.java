@@ -67,11 +67,11 @@ class BridgedWalkTest {
     }
 
     @Test
-    void anUnpluggedHostIsNotReached() {
+    void anUnpluggedHostIsForgottenAndNotReached() {
         WalkSession session = bridged(false).session();
         session.warm();
         Wiring.command(session, "h3", "ip link set eth0 down");
         assertThat(session.run(Wiring.ping("h2", "10.0.0.3")).end()).isEqualTo(ClientResult.End.TIMEOUT);
-        assertThat(Wiring.drops(session.takeRecording())).contains("sw LINK_DOWN");
+        assertThat(Wiring.drops(session.takeRecording())).contains("h4 NOT_FOR_US");
     }
 }

@@ -31,7 +31,11 @@ final class Arguments {
 
     /** The next word as {@code reader} understands it. */
     <T> T next(Function<String, T> reader) {
-        String word = next();
+        return as(next(), reader);
+    }
+
+    /** A word, or a part of one, as {@code reader} understands it. */
+    <T> T as(String word, Function<String, T> reader) {
         try {
             return reader.apply(word);
         } catch (IllegalArgumentException e) {

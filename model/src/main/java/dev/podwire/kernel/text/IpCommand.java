@@ -1,18 +1,19 @@
 package dev.podwire.kernel.text;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.InterfaceAddress;
 import dev.podwire.kernel.KernelOperation;
-import dev.podwire.kernel.Link;
 import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.MacAddress;
 
-/** One {@code ip} command: link set, addr, route and neigh. */
+/** One {@code ip} command: link, addr, route, rule and neigh. */
 final class IpCommand {
 
     private final NetworkNamespace now;
@@ -26,53 +27,29 @@ final class IpCommand {
     static List<KernelOperation> parse(NetworkNamespace now, Arguments words) {
         IpCommand command = new IpCommand(now, words);
         String object = words.next();
+        if (object.equals("-4") || object.equals("-family") && words.next().equals("inet")) {
+            object = words.next();
+        }
         return switch (object) {
-            case "link" -> List.of(command.link());
-            case "addr", "address", "a" -> List.of(command.address());
-            case "route", "r" -> List.of(RouteCommand.parse(now, words));
-            case "neigh", "neighbour", "n" -> List.of(command.neighbour());
+            case "link", "l" -> LinkCommand.parse(now, words);
+            case "addr", "address", "a" -> command.address();
+            case "route", "ro", "r" -> RouteCommand.parse(now, words);
+            case "rule", "ru" -> RuleCommand.parse(now, words);
+            case "neigh", "neighbour", "neighbor", "n" -> command.neighbour();
             default -> throw words.fail("'ip " + object + "' is not understood");
         };
     }
 
-    private KernelOperation link() {
-        String verb = words.next();
-        if (!verb.equals("set")) {
-            throw words.unknown(verb);
-        }
-        String name = words.next();
-        if (name.equals("dev")) {
-            name = words.next();
-        }
-        Link link = device(name).link();
-        while (words.hasNext()) {
-            String word = words.next();
-            link = switch (word) {
-                case "up" -> link.withUp(true);
-                case "down" -> link.withUp(false);
-                case "mtu" -> link.withMtu(words.next(Integer::valueOf));
-                case "promisc" -> link.withPromiscuous(onOff());
-                default -> throw words.unknown(word);
-            };
-        }
-        return new KernelOperation.SetLink(now.id(), link);
-    }
-
-    private boolean onOff() {
-        String word = words.next();
-        return switch (word) {
-            case "on" -> true;
-            case "off" -> false;
-            default -> throw words.unknown(word);
-        };
-    }
-
-    private Device device(String name) {
+    /** A device that must be there. */
+    static Device device(NetworkNamespace now, Arguments words, String name) {
         return now.device(name).orElseThrow(() -> words.fail("Cannot find device \"" + name + "\""));
     }
 
-    private KernelOperation address() {
+    private List<KernelOperation> address() {
         String verb = words.next();
+        if (verb.equals("flush")) {
+            return flushAddresses();
+        }
         String text = words.next();
         int slash = text.indexOf('/');
         IpAddress address;
@@ -89,32 +66,48 @@ final class IpCommand {
             String word = words.next();
             switch (word) {
                 case "dev" -> device = Optional.of(words.next());
-                case "brd", "broadcast" -> broadcast = Optional.of(words.next(IpAddress::parse));
+                case "brd", "broadcast" -> broadcast = Optional.of(words.next(
+                        w -> w.equals("+") ? new Cidr(address, length).last() : IpAddress.parse(w)));
                 default -> throw words.unknown(word);
             }
         }
-        String name = device(words.require(device, "dev")).name();
-        boolean present = now.addressesOf(name)
-                .anyMatch(a -> a.address().equals(address) && a.prefixLength() == length);
+        String name = device(now, words, words.require(device, "dev")).name();
+        InterfaceAddress wanted = new InterfaceAddress(name, address, length, broadcast);
+        Optional<InterfaceAddress> present = now.addressesOf(name)
+                .filter(a -> a.address().equals(address) && a.prefixLength() == length).findFirst();
         return switch (verb) {
-            case "add", "replace" -> {
-                if (present && verb.equals("add")) {
+            case "add", "a", "replace", "change" -> {
+                if (present.isPresent() && verb.startsWith("a")) {
                     throw words.fail("File exists");
                 }
-                yield new KernelOperation.AddAddress(now.id(), new InterfaceAddress(name, address, length, broadcast));
+                yield present.isPresent() ? List.of() : List.of(new KernelOperation.AddAddress(now.id(), wanted));
             }
-            case "del" -> {
-                if (!present) {
+            case "del", "delete", "d" -> {
+                if (present.isEmpty()) {
                     throw words.fail("Cannot assign requested address");
                 }
-                yield new KernelOperation.DeleteAddress(now.id(), name, address);
+                yield List.of(new KernelOperation.DeleteAddress(now.id(), name, address));
             }
             default -> throw words.unknown(verb);
         };
     }
 
-    private KernelOperation neighbour() {
+    private List<KernelOperation> flushAddresses() {
+        Optional<String> device = Optional.empty();
+        while (words.hasNext()) {
+            String word = words.next();
+            device = Optional.of(word.equals("dev") ? words.next() : word);
+        }
+        String name = device(now, words, words.require(device, "dev")).name();
+        return now.addressesOf(name).filter(a -> !a.address().isIpv6())
+                .<KernelOperation>map(a -> new KernelOperation.DeleteAddress(now.id(), name, a.address())).toList();
+    }
+
+    private List<KernelOperation> neighbour() {
         String verb = words.next();
+        if (verb.equals("flush")) {
+            return List.of(flushNeighbours());
+        }
         IpAddress address = words.next(IpAddress::parse);
         Optional<String> device = Optional.empty();
         Optional<MacAddress> mac = Optional.empty();
@@ -124,23 +117,46 @@ final class IpCommand {
             switch (word) {
                 case "dev" -> device = Optional.of(words.next());
                 case "lladdr" -> mac = Optional.of(words.next(MacAddress::parse));
-                case "nud" -> state = words.next(w -> Neighbour.State.valueOf(w.toUpperCase(java.util.Locale.ROOT)));
+                case "nud" -> state = words.next(w -> Neighbour.State.valueOf(w.toUpperCase(Locale.ROOT)));
                 default -> throw words.unknown(word);
             }
         }
-        String name = device(words.require(device, "dev")).name();
+        String name = device(now, words, words.require(device, "dev")).name();
         boolean present = now.addressing().neighbours().stream()
                 .anyMatch(n -> n.device().equals(name) && n.address().equals(address));
         return switch (verb) {
-            case "add", "replace" -> {
+            case "add", "replace", "change" -> {
                 if (present && verb.equals("add")) {
                     throw words.fail("File exists");
                 }
-                yield new KernelOperation.ReplaceNeighbour(now.id(),
-                        new Neighbour(name, address, mac, state, Optional.empty()));
+                yield List.of(new KernelOperation.ReplaceNeighbour(now.id(),
+                        new Neighbour(name, address, mac, state, Optional.empty())));
             }
-            case "del" -> new KernelOperation.DeleteNeighbour(now.id(), name, address);
+            case "del", "delete" -> List.of(new KernelOperation.DeleteNeighbour(now.id(), name, address));
             default -> throw words.unknown(verb);
+        };
+    }
+
+    private KernelOperation flushNeighbours() {
+        Optional<String> device = Optional.empty();
+        while (words.hasNext()) {
+            String word = words.next();
+            switch (word) {
+                case "dev" -> device = Optional.of(device(now, words, words.next()).name());
+                case "all" -> device = Optional.empty();
+                default -> throw words.unknown(word);
+            }
+        }
+        return new KernelOperation.FlushNeighbours(now.id(), device);
+    }
+
+    /** The words of a list of flags: {@code NAME on|off}. */
+    static boolean onOff(Arguments words) {
+        String word = words.next();
+        return switch (word) {
+            case "on", "1" -> true;
+            case "off", "0" -> false;
+            default -> throw words.unknown(word);
         };
     }
 }

@@ -1,9 +1,9 @@
 package dev.podwire.kernel.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.KernelOperation;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.conntrack.ConntrackFilter;
@@ -11,7 +11,6 @@ import dev.podwire.kernel.netfilter.RuleSyntaxException;
 import dev.podwire.kernel.netfilter.RuleWords;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
-import dev.podwire.net.MacAddress;
 
 /** Command lines of the tools that change a kernel, read as typed operations. What is not understood is an error. */
 public final class KernelCommand {
@@ -19,9 +18,9 @@ public final class KernelCommand {
     private KernelCommand() {}
 
     /**
-     * What the command does in a namespace that looks like {@code now}: {@code iptables}, {@code ip}, {@code bridge fdb},
-     * {@code sysctl -w}, {@code conntrack -D}, {@code ipset},
-     * {@code ipvsadm}. Throws {@link CommandException}.
+     * What the command does in a namespace that looks like {@code now}: {@code iptables}, {@code ip}, {@code bridge fdb}
+     * and {@code bridge link}, {@code sysctl -w}, {@code conntrack -D}, {@code ipset}, {@code ipvsadm}.
+     * Throws {@link CommandException}.
      */
     public static List<KernelOperation> parse(NetworkNamespace now, List<String> command) {
         Arguments words = new Arguments(command);
@@ -30,8 +29,8 @@ public final class KernelCommand {
             case "iptables", "iptables!" -> IptablesCommand.parse(now, false, words);
             case "ip6tables", "ip6tables!" -> IptablesCommand.parse(now, true, words);
             case "ip" -> IpCommand.parse(now, words);
-            case "bridge" -> bridge(now, words);
-            case "sysctl" -> List.of(sysctl(now, words));
+            case "bridge" -> BridgeCommand.parse(now, words);
+            case "sysctl" -> sysctl(now, words);
             case "conntrack" -> List.of(conntrack(now, words));
             case "ipset" -> ipset(now, words);
             case "ipvsadm" -> ipvsadm(now, words);
@@ -55,61 +54,30 @@ public final class KernelCommand {
         }
     }
 
-    private static List<KernelOperation> bridge(NetworkNamespace now, Arguments words) {
-        if (!words.next().equals("fdb")) {
-            throw words.fail("only 'bridge fdb' is understood");
-        }
-        String verb = words.next();
-        MacAddress mac = words.next(MacAddress::parse);
-        Optional<String> device = Optional.empty();
-        Optional<IpAddress> remote = Optional.empty();
-        boolean permanent = true;
+    private static List<KernelOperation> sysctl(NetworkNamespace now, Arguments words) {
+        List<KernelOperation> settings = new ArrayList<>();
         while (words.hasNext()) {
             String word = words.next();
-            switch (word) {
-                case "dev" -> device = Optional.of(words.next());
-                case "dst" -> remote = Optional.of(words.next(IpAddress::parse));
-                case "permanent", "static" -> permanent = true;
-                case "dynamic" -> permanent = false;
-                case "self", "master" -> {
-                    // whose table it is follows from the device
+            if (word.startsWith("-")) {
+                if (!List.of("-w", "-q", "-qw", "-wq").contains(word)) {
+                    throw words.unknown(word);
                 }
-                default -> throw words.unknown(word);
+                continue;
             }
+            int equals = word.indexOf('=');
+            if (equals < 1) {
+                throw words.fail("KEY=VALUE is expected");
+            }
+            String key = Sysctls.canonical(word.substring(0, equals));
+            if (!Sysctls.acts(key)) {
+                throw words.fail("the setting " + key + " is not simulated");
+            }
+            settings.add(new KernelOperation.SetSysctl(now.id(), key, word.substring(equals + 1)));
         }
-        String name = words.require(device, "dev");
-        boolean present = now.links().fdb().stream().anyMatch(f -> f.device().equals(name) && f.mac().equals(mac));
-        FdbEntry entry = new FdbEntry(name, mac, remote, permanent, Optional.empty());
-        return switch (verb) {
-            case "replace" -> List.of(new KernelOperation.ReplaceFdb(now.id(), entry));
-            case "add", "append" -> {
-                if (present) {
-                    throw words.fail("File exists");
-                }
-                yield List.of(new KernelOperation.ReplaceFdb(now.id(), entry));
-            }
-            case "del" -> {
-                if (!present) {
-                    throw words.fail("No such file or directory");
-                }
-                yield List.of(new KernelOperation.DeleteFdb(now.id(), name, mac));
-            }
-            default -> throw words.unknown(verb);
-        };
-    }
-
-    private static KernelOperation sysctl(NetworkNamespace now, Arguments words) {
-        String flag = words.next();
-        if (!flag.equals("-w") && !flag.equals("-qw")) {
-            throw words.unknown(flag);
-        }
-        String setting = words.next();
-        int equals = setting.indexOf('=');
-        if (equals < 1) {
+        if (settings.isEmpty()) {
             throw words.fail("KEY=VALUE is expected");
         }
-        words.end();
-        return new KernelOperation.SetSysctl(now.id(), setting.substring(0, equals), setting.substring(equals + 1));
+        return settings;
     }
 
     private static KernelOperation conntrack(NetworkNamespace now, Arguments words) {

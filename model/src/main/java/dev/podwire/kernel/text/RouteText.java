@@ -5,6 +5,8 @@ import java.util.Map;
 
 import dev.podwire.kernel.Route;
 import dev.podwire.kernel.RoutingRule;
+import dev.podwire.net.Cidr;
+import dev.podwire.net.IpAddress;
 
 /** Routes and policy routing rules as {@code ip route} and {@code ip rule} print them. */
 public final class RouteText {
@@ -18,6 +20,11 @@ public final class RouteText {
     static int table(String text) {
         Integer named = TABLES.get(text);
         return named != null ? named : Integer.parseInt(text);
+    }
+
+    /** A network, or an address alone. */
+    static Cidr network(String text) {
+        return text.indexOf('/') < 0 ? Cidr.host(IpAddress.parse(text)) : Cidr.parse(text);
     }
 
     /** The name of a table, or its number if it has none. */
@@ -59,16 +66,27 @@ public final class RouteText {
 
     /** One rule as in {@code ip rule}: {@code 32766: from all lookup main}. */
     public static String format(RoutingRule rule) {
-        StringBuilder text = new StringBuilder().append(rule.priority()).append(":\tfrom ")
-                .append(rule.from().map(Object::toString).orElse("all"));
-        rule.to().ifPresent(t -> text.append(" to ").append(t));
-        if (rule.mark() != 0 || rule.markMask() != 0) {
-            text.append(" fwmark 0x").append(Integer.toHexString(rule.mark()));
-            if (rule.markMask() != -1) {
-                text.append("/0x").append(Integer.toHexString(rule.markMask()));
+        RoutingRule.Selector selector = rule.selector();
+        StringBuilder text = new StringBuilder().append(rule.priority()).append(":\t")
+                .append(selector.inverted() ? "not " : "").append("from ")
+                .append(selector.from().map(RouteText::shortest).orElse("all"));
+        selector.to().ifPresent(t -> text.append(" to ").append(shortest(t)));
+        if (selector.mark() != 0 || selector.markMask() != 0) {
+            text.append(" fwmark 0x").append(Integer.toHexString(selector.mark()));
+            if (selector.markMask() != -1) {
+                text.append("/0x").append(Integer.toHexString(selector.markMask()));
             }
         }
-        rule.inputDevice().ifPresent(d -> text.append(" iif ").append(d));
-        return text.append(" lookup ").append(tableName(rule.table())).toString();
+        selector.inputDevice().ifPresent(d -> text.append(" iif ").append(d));
+        selector.outputDevice().ifPresent(d -> text.append(" oif ").append(d));
+        return text.append(switch (rule.action()) {
+            case RoutingRule.Action.Lookup(int table, int suppressed) -> " lookup " + tableName(table)
+                    + (suppressed < 0 ? "" : " suppress_prefixlength " + suppressed);
+            case RoutingRule.Action.Refuse(Route.Type type) -> " " + type.name().toLowerCase(Locale.ROOT);
+        }).toString();
+    }
+
+    private static String shortest(Cidr network) {
+        return network.isHost() ? network.address().toString() : network.toString();
     }
 }
