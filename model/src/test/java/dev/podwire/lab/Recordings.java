@@ -37,7 +37,7 @@ final class Recordings {
     /** Further labs of wiring and routing, in a folder of their own. */
     static final List<String> WIRES = Stream.of("wires-faults", "wires-brnf-off", "wires-hairpin-off",
             "wires-norules", "wires-ptp-none", "wires-hostgw-more", "wires-policy", "wires-ttl", "wires-arp",
-            "wires-mtu", "wires-bridge")
+            "wires-mtu", "wires-bridge", "wires-ptp-faults")
             .map(lab -> "own-wires/" + lab).toList();
 
     private Recordings() {}
