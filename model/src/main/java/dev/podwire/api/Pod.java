@@ -24,10 +24,16 @@ public record Pod(Meta meta, Optional<String> nodeName, List<IpAddress> ips, Str
         }
     }
 
-    /** A container and the ports it declares. */
-    public record Container(String name, String image, List<Port> ports) {
+    /** A container, the ports it declares, and its command line as far as it is given. */
+    public record Container(String name, String image, List<Port> ports, List<String> args) {
         public Container {
             ports = List.copyOf(ports);
+            args = List.copyOf(args);
+        }
+
+        /** A container without arguments. */
+        public Container(String name, String image, List<Port> ports) {
+            this(name, image, ports, List.of());
         }
     }
 

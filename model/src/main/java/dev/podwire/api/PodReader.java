@@ -58,7 +58,9 @@ public final class PodReader {
             ports.add(new Pod.Port(port.get("name").text(""), protocol(port.get("protocol")), number,
                     port.get("hostPort").integer(hostNetwork ? number : 0)));
         }
-        return new Pod.Container(container.get("name").text(""), container.get("image").text(""), ports);
+        List<String> args = new ArrayList<>(container.get("command").texts());
+        args.addAll(container.get("args").texts());
+        return new Pod.Container(container.get("name").text(""), container.get("image").text(""), ports, args);
     }
 
     /** TCP, UDP or SCTP; TCP if nothing or something else is said. */

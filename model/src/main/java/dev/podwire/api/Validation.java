@@ -37,6 +37,7 @@ public final class Validation {
             case "Node" -> NodeRules.check(root, problems);
             case "EndpointSlice" -> SliceRules.checkSlice(root, problems);
             case "Endpoints" -> SliceRules.checkEndpoints(root, problems);
+            case "Ingress" -> IngressRules.check(root, problems);
             default -> {
                 // Other kinds have no rules of their own here; they are kept as they are.
             }

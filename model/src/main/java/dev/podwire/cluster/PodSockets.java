@@ -32,6 +32,9 @@ public final class PodSockets {
     /** The cluster's name server. */
     public static final String COREDNS = "coredns";
 
+    /** The proxy of an ingress or gateway controller. */
+    public static final String INGRESS = "ingress";
+
     private static final int DNS_PORT = 53;
 
     private record Label(String namespace, String key, String value) {}
@@ -125,7 +128,7 @@ public final class PodSockets {
     private String application(Pod pod, int port) {
         boolean nameServer = port == DNS_PORT && (pod.ips().stream().anyMatch(nameServers::contains)
                 || isCoreDns(pod));
-        return nameServer ? COREDNS : ECHO;
+        return nameServer ? COREDNS : IngressPods.serves(pod, port) ? INGRESS : ECHO;
     }
 
     /** Whether a container of the pod is CoreDNS. */

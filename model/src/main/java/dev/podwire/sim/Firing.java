@@ -13,6 +13,7 @@ import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
 import dev.podwire.packet.Header;
+import dev.podwire.packet.TlsText;
 import dev.podwire.trace.DnsLookup;
 import dev.podwire.trace.Outcome;
 import dev.podwire.trace.ServerSeen;
@@ -106,13 +107,15 @@ final class Firing {
         return client.run(ask, request.phase());
     }
 
-    /** What the program sends. TLS is not simulated: an https request opens the connection and closes it. */
+    /** What the program sends. */
     private List<Header> payload() {
+        String http = request.http().text(where.path(), where.authority());
         return switch (where.scheme()) {
-            case HTTP -> List.of(Header.Data.of(request.http().text(where.path(), where.authority())));
+            case HTTP -> List.of(Header.Data.of(http));
+            case HTTPS -> List.of(TlsText.client(where.host(), http));
             case UDP -> List.of(Header.Data.of("podwire says hello to the pod"));
             case PING -> List.of(Header.Data.of("podwire!".repeat(7)));
-            case HTTPS, TCP, DNS -> List.of();
+            case TCP, DNS -> List.of();
         };
     }
 

@@ -45,10 +45,16 @@ final class NameService {
     private final Optional<Pod> coreDns;
     private @Nullable ServiceIndex index;
 
-    /** Throws {@link IllegalArgumentException} if the Corefile of the cluster cannot be read. */
-    NameService(ClusterState cluster, Map<String, IpAddress> outside, Optional<String> nodeResolvConf) {
+    /**
+     * Throws {@link IllegalArgumentException} if the Corefile of the cluster cannot be read.
+     *
+     * @param outside   hosts on the internet, as the user named them
+     * @param published names of the cluster's own that the internet knows: hosts of Ingress objects and routes
+     */
+    NameService(ClusterState cluster, Map<String, IpAddress> outside, Map<String, List<IpAddress>> published,
+            Optional<String> nodeResolvConf) {
         this.cluster = cluster;
-        Map<String, List<IpAddress>> known = new TreeMap<>();
+        Map<String, List<IpAddress>> known = new TreeMap<>(published);
         outside.forEach((name, address) -> known.put(name, List.of(address)));
         this.outside = new OutsideNames(known);
         this.nodeResolvConf = nodeResolvConf;

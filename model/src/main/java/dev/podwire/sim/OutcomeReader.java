@@ -9,6 +9,8 @@ import dev.podwire.dns.ResolvConf;
 import dev.podwire.dns.Resolver;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
+import dev.podwire.packet.Header;
+import dev.podwire.packet.TlsText;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.DropReason;
 import dev.podwire.trace.Outcome;
@@ -53,7 +55,16 @@ final class OutcomeReader {
         String at = result.seen().isEmpty() ? "" : " at " + result.seen().getLast().local();
         Optional<String> disguise = result.replyFrom().filter(from -> !at.isEmpty() && !isSame(from, at));
         return who + at + " answered, and the answer came back" + disguise.map(d -> " as if from " + d).orElse("")
-                + ".";
+                + "." + status(result).map(s -> " It is HTTP " + s + ".").orElse("");
+    }
+
+    /** The status of an HTTP answer that is no success. */
+    private static Optional<String> status(ClientResult result) {
+        return result.answers().stream().flatMap(List::stream).filter(Header.Data.class::isInstance)
+                .map(Header.Data.class::cast).findFirst()
+                .map(d -> TlsText.isTls(d) ? TlsText.opened(d) : d.text()).filter(t -> t.startsWith("HTTP/1."))
+                .map(t -> t.substring(t.indexOf(' ') + 1, Math.max(t.indexOf(' ') + 1, t.indexOf("\r\n"))))
+                .filter(s -> !s.startsWith("2"));
     }
 
     /** Whether an address, with or without its port, is the one that {@code at} ends with. */

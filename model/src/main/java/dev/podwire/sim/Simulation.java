@@ -1,22 +1,28 @@
 package dev.podwire.sim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
 import dev.podwire.api.EndpointSlice;
 import dev.podwire.api.Node;
+import dev.podwire.api.ObjectKey;
 import dev.podwire.api.Pod;
 import dev.podwire.cloud.Outside;
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.cluster.PodPlaces;
+import dev.podwire.cluster.PodSockets;
 import dev.podwire.cluster.StoredObjects;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.control.LoadResult;
+import dev.podwire.control.Report;
 import dev.podwire.dns.ResolvConf;
 import dev.podwire.dns.Resolver;
+import dev.podwire.ingress.Ingresses;
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
@@ -26,6 +32,7 @@ import dev.podwire.net.IpAddress;
 import dev.podwire.net.SourceLocation;
 import dev.podwire.topology.Topology;
 import dev.podwire.trace.Trace;
+import dev.podwire.walk.Application;
 import dev.podwire.walk.Recording;
 import dev.podwire.walk.WalkSession;
 
@@ -37,15 +44,20 @@ public final class Simulation {
     private final Fabric machines;
     private final Fabric fabric;
     private final NameService names;
+    private final Ingresses ingresses;
     private final PodPlaces places;
     private final Topology topology;
 
-    private Simulation(ClusterState cluster, StoredObjects objects, Fabric machines, NameService names,
+    /** What runs behind sockets that are asked for names and pages. */
+    private record Programs(NameService names, Ingresses ingresses) {}
+
+    private Simulation(ClusterState cluster, StoredObjects objects, Fabric machines, Programs programs,
             boolean bare) {
         this.cluster = cluster;
         this.objects = objects;
         this.machines = machines;
-        this.names = names;
+        names = programs.names();
+        ingresses = programs.ingresses();
         places = PodPlaces.of(cluster);
         fabric = bare ? machines : machines.apply(Outside.external(cluster, Optional.empty(), Optional.empty()));
         topology = TopologyBuilder.build(cluster, fabric, objects);
@@ -71,16 +83,20 @@ public final class Simulation {
     private static SimulationResult simulate(LoadResult loaded, LoadOptions options) {
         List<Problem> problems = new ArrayList<>(loaded.problems());
         Optional<Simulation> simulation = Optional.empty();
+        Report report = loaded.report();
         if (loaded.state().isPresent()) {
             ClusterState state = loaded.state().get();
             boolean bare = options.cluster().bare();
-            Optional<NameService> names = names(loaded, state, options, problems);
+            Ingresses ingresses = new Ingresses(state, loaded.objects());
+            report = withoutServed(report, ingresses.served());
+            Optional<NameService> names = names(loaded, state, options, ingresses, problems);
             Optional<Fabric> machines = machines(state, options, names, problems);
             if (names.isPresent() && machines.isPresent()) {
-                simulation = Optional.of(new Simulation(state, loaded.objects(), machines.get(), names.get(), bare));
+                simulation = Optional.of(new Simulation(state, loaded.objects(), machines.get(),
+                        new Programs(names.get(), ingresses), bare));
             }
         }
-        return new SimulationResult(simulation, problems, loaded.report());
+        return new SimulationResult(simulation, problems, report);
     }
 
     /** An unknown plug-in or proxy mode, or an outside host that stands on a node's address, is the user's problem. */
@@ -97,10 +113,19 @@ public final class Simulation {
         }
     }
 
+    /** What a controller reads has an effect after all. */
+    private static Report withoutServed(Report report, Set<ObjectKey> served) {
+        return new Report(report.files(), report.counts(), report.pods(), report.services(),
+                report.notSimulated().stream().filter(n -> served.stream()
+                        .noneMatch(k -> k.kind().equals(n.kind()) && k.path().equals(n.name()))).toList(),
+                report.created());
+    }
+
     private static Optional<NameService> names(LoadResult loaded, ClusterState state, LoadOptions options,
-            List<Problem> problems) {
+            Ingresses ingresses, List<Problem> problems) {
         try {
-            return Optional.of(new NameService(state, options.outside(), options.resolvConf()));
+            return Optional.of(new NameService(state, options.outside(), ingresses.outsideNames(),
+                    options.resolvConf()));
         } catch (IllegalArgumentException e) {
             problems.add(
                     Problem.error(NameService.corefileLocation(loaded.objects()), "data.Corefile",
@@ -175,8 +200,9 @@ public final class Simulation {
     }
 
     private WalkSession session(Fabric start, long seed, Recording recording) {
-        return new WalkSession(start,
-                new WalkSession.Options(seed, recording, names.applications(new Random(seed), start)));
+        Map<String, Application> applications = new HashMap<>(names.applications(new Random(seed), start));
+        applications.put(PodSockets.INGRESS, ingresses.application(new Random(seed)));
+        return new WalkSession(start, new WalkSession.Options(seed, recording, applications));
     }
 
     private Client.Place place(Sender sender, Fabric start, List<String> preferred) {
