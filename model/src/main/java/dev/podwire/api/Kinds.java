@@ -83,7 +83,7 @@ public final class Kinds {
 
     private static Optional<Problem> misspelt(Document document) {
         for (String known : KNOWN.keySet()) {
-            if (!CLUSTER_WIDE.contains(document.kind()) && Shape.Checks.distance(known, document.kind()) <= 1) {
+            if (!CLUSTER_WIDE.contains(document.kind()) && Shape.Checks.distance(known, document.kind()) <= 2) {
                 return Optional.of(document.root().get("kind").warning("no kind \"" + document.kind()
                         + "\" is known in " + document.apiVersion() + "; the object is kept and has no effect",
                         "did you mean " + known + "?"));

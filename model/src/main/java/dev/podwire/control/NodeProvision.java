@@ -15,6 +15,7 @@ import dev.podwire.api.NodeReader;
 import dev.podwire.api.ObjectKey;
 import dev.podwire.cluster.ClusterSetup.PlannedNode;
 import dev.podwire.cluster.StoredObject;
+import dev.podwire.manifest.Field;
 import dev.podwire.manifest.Problem;
 import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
@@ -49,7 +50,10 @@ final class NodeProvision {
 
     private void declared() {
         for (StoredObject object : world.objects.ofKind("Node")) {
-            world.nodes.put(object.key().name(), NodeReader.read(object.key(), object.root()));
+            Node node = NodeReader.read(object.key(), object.root());
+            if (isUnique(object, node)) {
+                world.nodes.put(node.name(), node);
+            }
         }
         if (world.nodes.isEmpty()) {
             boolean alone = world.setup.nodes().size() == 1;
@@ -57,6 +61,30 @@ final class NodeProvision {
                 world.nodes.put(planned.name(), planned(planned, alone));
             }
         }
+    }
+
+    /** Two nodes cannot have one address, nor give one address to pods of both. */
+    private boolean isUnique(StoredObject object, Node node) {
+        int before = world.problems.size();
+        for (Node other : world.nodes.values()) {
+            node.internalIps().stream().filter(other.internalIps()::contains).findFirst()
+                    .ifPresent(ip -> world.problems.add(object.root().get("status", "addresses").error(
+                            "Duplicate value: \"" + ip + "\": node " + other.name() + " has this address too",
+                            "give each node an InternalIP of its own")));
+            for (Cidr own : node.podCidrs()) {
+                other.podCidrs().stream().filter(c -> c.contains(own.address()) || own.contains(c.address()))
+                        .findFirst()
+                        .ifPresent(c -> world.problems.add(podCidr(object).error("Invalid value: \"" + own
+                                + "\": overlaps with " + c + " of node " + other.name(),
+                                "give each node a range of its own")));
+            }
+        }
+        return world.problems.size() == before;
+    }
+
+    private static Field podCidr(StoredObject node) {
+        Field list = node.root().get("spec", "podCIDRs");
+        return list.exists() ? list : node.root().get("spec", "podCIDR");
     }
 
     /** A single node takes everybody's pods, as kind and minikube arrange it. */

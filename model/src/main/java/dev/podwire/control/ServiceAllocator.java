@@ -1,6 +1,7 @@
 package dev.podwire.control;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -45,7 +46,9 @@ final class ServiceAllocator {
         List<StoredObject> objects = world.objects.ofKind("Service");
         Map<StoredObject, Service> read = new LinkedHashMap<>();
         objects.forEach(object -> read.put(object, ServiceReader.read(object.key(), object.root())));
-        read.forEach(allocator::reserve);
+        // What the cluster has anyway was there first and keeps its addresses.
+        read.entrySet().stream().sorted(Comparator.comparing(e -> !World.isSystem(e.getKey())))
+                .forEach(e -> allocator.reserve(e.getKey(), e.getValue()));
         read.forEach((object, service) -> {
             if (!allocator.refused.contains(object.key())) {
                 Service complete = allocator.complete(object, service);

@@ -83,8 +83,10 @@ final class IngressReader {
 
     private static Decision.Backend backend(StoredObject ingress, Field backend) {
         Field port = backend.get("service", "port");
-        return new Decision.Backend(ingress.key().namespace(), backend.get("service", "name").text(""),
-                port.get("number").text().or(() -> port.get("name").text()).orElse(""));
+        // Before networking.k8s.io/v1 name and port stood in the backend itself.
+        String name = backend.get("service", "name").text(backend.get("serviceName").text(""));
+        return new Decision.Backend(ingress.key().namespace(), name, port.get("number").text()
+                .or(() -> port.get("name").text()).orElse(backend.get("servicePort").text("")));
     }
 
     static Origin origin(StoredObject object, Field field) {

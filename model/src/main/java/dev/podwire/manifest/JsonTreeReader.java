@@ -48,9 +48,20 @@ final class JsonTreeReader {
             SourceLocation where = at == null
                     ? new SourceLocation(file, 1, 1)
                     : new SourceLocation(file, Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
-            problems.add(Problem.error(where, "", "broken JSON: " + firstSentence(e.getOriginalMessage()), ""));
+            problems.add(Problem.error(where, "", "broken JSON: " + firstSentence(e.getOriginalMessage()),
+                    hint(e.getOriginalMessage())));
         }
         return false;
+    }
+
+    private static String hint(String message) {
+        if (message.contains("'/'") || message.contains("'#'")) {
+            return "JSON has no comments: remove them, or save the file as YAML";
+        }
+        if (message.contains("(']'") || message.contains("('}'")) {
+            return "remove the comma before it";
+        }
+        return "correct it as JSON asks for: names and text in double quotes, commas between";
     }
 
     private static String firstSentence(String message) {

@@ -215,6 +215,11 @@ public final class ManifestReader {
             addItems(file, root, kind, apiVersion, depth + 1);
             return;
         }
+        if (kind.equals("List") && !root.get("items").isSequence()) {
+            problems.add(root.get("items").error("a List holds its objects in items, one after the other",
+                    "start each object under items: with '- '"));
+            return;
+        }
         if (kind.equals("Kustomization") && apiVersion.startsWith("kustomize.config.k8s.io/")) {
             problems.add(Foreign.kustomization(root.location(), file));
             return;

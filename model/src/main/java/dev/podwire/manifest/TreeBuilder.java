@@ -174,8 +174,13 @@ final class TreeBuilder {
         }
         String key = java.util.Objects.requireNonNull(level.key);
         level.key = null;
-        if (key.equals("<<") && !(tree instanceof Tree.Scalar)) {
-            level.merges.add(tree);
+        if (key.equals("<<")) {
+            if (isMergeable(tree)) {
+                level.merges.add(tree);
+            } else {
+                problems.add(Problem.error(new SourceLocation(file, level.keyLine, level.keyColumn), "",
+                        "<< merges maps, but here stands something else", "name a map by its anchor: <<: *defaults"));
+            }
             return;
         }
         Tree.Entry before = level.entries.putIfAbsent(key, new Tree.Entry(tree, level.keyLine, level.keyColumn));
@@ -184,6 +189,11 @@ final class TreeBuilder {
                     "the key \"" + abbreviate(key) + "\" is already set in line " + before.line() + " of the same map",
                     "keep one of the two"));
         }
+    }
+
+    private static boolean isMergeable(Tree tree) {
+        return tree instanceof Tree.Mapping || tree instanceof Tree.Sequence sequence
+                && sequence.items().stream().allMatch(Tree.Mapping.class::isInstance);
     }
 
     private static String abbreviate(String text) {

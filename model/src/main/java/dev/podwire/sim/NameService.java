@@ -53,15 +53,25 @@ final class NameService {
      */
     NameService(ClusterState cluster, Map<String, IpAddress> outside, Map<String, List<IpAddress>> published,
             Optional<String> nodeResolvConf) {
+        this(cluster, outside, published, nodeResolvConf, corefile(cluster));
+    }
+
+    /** With a Corefile other than the cluster's, such as none at all where that one cannot be read. */
+    NameService(ClusterState cluster, Map<String, IpAddress> outside, Map<String, List<IpAddress>> published,
+            Optional<String> nodeResolvConf, Corefile corefile) {
         this.cluster = cluster;
         Map<String, List<IpAddress>> known = new TreeMap<>(published);
         outside.forEach((name, address) -> known.put(name, List.of(address)));
         this.outside = new OutsideNames(known);
         this.nodeResolvConf = nodeResolvConf;
-        Optional<String> written = configuration(cluster).map(c -> c.data().get("Corefile"));
-        corefile = written.map(Corefile::parse).orElseGet(() -> Corefile.kubeadm(cluster.config().dnsDomain()));
+        this.corefile = corefile;
         coreDns = cluster.pods().stream().filter(p -> p.running() && PodSockets.isCoreDns(p)).findFirst();
         coreDns(List.of(), new Random(0));
+    }
+
+    private static Corefile corefile(ClusterState cluster) {
+        Optional<String> written = configuration(cluster).map(c -> c.data().get("Corefile"));
+        return written.map(Corefile::parse).orElseGet(() -> Corefile.kubeadm(cluster.config().dnsDomain()));
     }
 
     /** The ConfigMap that holds the Corefile, if there is one. */

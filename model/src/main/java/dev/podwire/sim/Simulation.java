@@ -20,6 +20,7 @@ import dev.podwire.cluster.StoredObjects;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.control.LoadResult;
 import dev.podwire.control.Report;
+import dev.podwire.dns.Corefile;
 import dev.podwire.dns.ResolvConf;
 import dev.podwire.dns.Resolver;
 import dev.podwire.ingress.Ingresses;
@@ -131,7 +132,11 @@ public final class Simulation {
                     Problem.error(NameService.corefileLocation(loaded.objects()), "data.Corefile",
                             String.valueOf(e.getMessage()),
                             "correct the Corefile as CoreDNS would read it"));
-            return Optional.empty();
+            // CoreDNS does not serve anything then; the rest of the cluster goes on.
+            return options.cluster().keepGoing()
+                    ? Optional.of(new NameService(state, options.outside(), ingresses.outsideNames(),
+                            options.resolvConf(), new Corefile(List.of())))
+                    : Optional.empty();
         }
     }
 

@@ -11,22 +11,20 @@ import dev.podwire.manifest.Input;
 import dev.podwire.manifest.Problem;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Public manifests load with the counts of their index. They are not part of the project: name the folder that holds
- * them and their {@code index.json} with {@code -Dpodwire.manifests=FOLDER}.
+ * Public manifests load with the counts of their index. Small sets are among the test resources; another folder with an
+ * {@code index.json} is read with {@code -Dpodwire.manifests=FOLDER}.
  */
 class ManifestSetsTest {
 
     @TestFactory
-    @EnabledIfSystemProperty(named = "podwire.manifests", matches = ".+")
     Stream<DynamicTest> setsLoadAsTheirIndexSays() {
-        Path folder = Path.of(System.getProperty("podwire.manifests"));
+        Path folder = Path.of(System.getProperty("podwire.manifests", "src/test/resources/manifests/sets"));
         JsonNode index = JsonMapper.builder().build().readTree(folder.resolve("index.json").toFile());
         return index.valueStream()
                 .map(set -> DynamicTest.dynamicTest(set.get("set").stringValue(), () -> check(folder, set)));
