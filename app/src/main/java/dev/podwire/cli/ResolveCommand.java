@@ -83,11 +83,11 @@ final class ResolveCommand implements Callable<Integer> {
         json.object(q -> {
             q.field("name", query.name()).field("type", query.type()).field("server", query.server()).field("rcode",
                     query.responseCode());
-            q.field("protocol", query.asked().protocol()).field("atMillis", query.asked().at().toMillis())
-                    .field("tookMillis", query.asked().took().toMillis());
             q.array("answers", query.answers(), a -> TraceJson.record(json, a));
             q.array("authority", query.authority(), a -> TraceJson.record(json, a));
             q.field("truncated", query.truncated());
+            q.field("protocol", query.asked().protocol()).field("atMillis", query.asked().at().toMillis())
+                    .field("tookMillis", query.asked().took().toMillis());
         });
     }
 

@@ -30,7 +30,7 @@ class OtherCommandsTest {
         assertThat(first.propertyNames()).containsExactly("name", "type", "queries", "final");
         assertThat(first.get("queries").size()).isEqualTo(2);
         assertThat(first.at("/queries/0").propertyNames()).containsExactly("name", "type", "server", "rcode",
-                "answers", "authority", "truncated");
+                "answers", "authority", "truncated", "protocol", "atMillis", "tookMillis");
         assertThat(first.at("/queries/0/authority/0/type").asString()).isEqualTo("SOA");
         assertThat(first.at("/final/addresses/0").asString()).isEqualTo("10.96.0.40");
         assertThat(lookups.at("/1/queries").size()).isEqualTo(4);
@@ -144,8 +144,8 @@ class OtherCommandsTest {
                   Corefile: |
                     .:53 {
                         errors
-                        template IN A example.org {
-                            answer "{{ .Name }} 60 IN A 192.0.2.1"
+                        dnssec example.org {
+                            key file example.org.key
                         }
                         kubernetes cluster.local
                         forward . /etc/resolv.conf
@@ -155,7 +155,7 @@ class OtherCommandsTest {
         assertThat(run.code()).as(run.out()).isZero();
         assertThat(run.json().at("/problems/0/path").asString()).isEqualTo("data.Corefile");
         assertThat(run.json().at("/problems/0/message").asString())
-                .isEqualTo("Corefile line 3: template is not simulated");
+                .isEqualTo("Corefile line 3: dnssec is not simulated");
         assertThat(run.json().at("/problems/0/line").asInt()).isEqualTo(5);
     }
 
