@@ -2,11 +2,9 @@ package dev.podwire.cloud;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -132,8 +130,7 @@ public final class Machines {
 
     private static void listen(Node node, List<Pod> hostPods, PodSockets podSockets, boolean controlPlane,
             NamespaceScript script) {
-        record Key(IpProtocol protocol, int port) {}
-        SequencedSet<Key> taken = new LinkedHashSet<>();
+        List<ListeningSocket> taken = new ArrayList<>();
         List<ListeningSocket> wanted = new ArrayList<>();
         wanted.add(own(node, KUBELET_PORT));
         if (controlPlane) {
@@ -142,10 +139,16 @@ public final class Machines {
         hostPods.forEach(pod -> wanted.addAll(podSockets.of(pod)));
         for (ListeningSocket socket : wanted) {
             // The second one that asks for a port is refused by the kernel: its container crashes, the first goes on.
-            if (taken.add(new Key(socket.protocol(), socket.port()))) {
+            if (taken.stream().noneMatch(other -> collide(socket, other))) {
+                taken.add(socket);
                 script.listen(socket);
             }
         }
+    }
+
+    private static boolean collide(ListeningSocket one, ListeningSocket other) {
+        return one.protocol() == other.protocol() && one.port() == other.port() && (one.address().isEmpty()
+                || other.address().isEmpty() || one.address().equals(other.address()));
     }
 
     private static ListeningSocket own(Node node, int port) {

@@ -32,6 +32,9 @@ public final class PodSockets {
     /** The cluster's name server. */
     public static final String COREDNS = "coredns";
 
+    /** The name server of a node, before the cluster's. */
+    public static final String NODE_CACHE = "node-cache";
+
     /** The proxy of an ingress or gateway controller. */
     public static final String INGRESS = "ingress";
 
@@ -70,6 +73,15 @@ public final class PodSockets {
     public List<ListeningSocket> of(Pod pod) {
         SequencedSet<Number> seen = new LinkedHashSet<>();
         List<ListeningSocket> sockets = new ArrayList<>();
+        if (NodeCachePods.isNodeCache(pod)) {
+            for (IpAddress address : NodeCachePods.addresses(pod)) {
+                for (IpProtocol protocol : List.of(IpProtocol.UDP, IpProtocol.TCP)) {
+                    seen.add(new Number(protocol, DNS_PORT));
+                    sockets.add(new ListeningSocket(protocol, Optional.of(address), DNS_PORT, owner(pod), NODE_CACHE,
+                            Optional.of(pod.meta().origin("spec.containers[0]"))));
+                }
+            }
+        }
         for (Wanted wanted : wanted(pod)) {
             if (seen.add(new Number(wanted.protocol(), wanted.port()))) {
                 sockets.add(new ListeningSocket(wanted.protocol(), Optional.empty(), wanted.port(), owner(pod),

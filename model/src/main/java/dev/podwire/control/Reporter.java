@@ -22,7 +22,7 @@ final class Reporter {
             "ClusterConfiguration", "KubeProxyConfiguration");
 
     /** ConfigMaps of kube-system that set up name service, proxy and cluster. */
-    private static final Set<String> CONFIGURING = Set.of("coredns", "kube-proxy", "kubeadm-config");
+    private static final Set<String> CONFIGURING = Set.of("coredns", "node-local-dns", "kube-proxy", "kubeadm-config");
 
     private Reporter() {}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.podwire.api.Node;
+import dev.podwire.dns.ClientCache;
 import dev.podwire.dns.Resolver;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.net.IpAddress;
@@ -34,9 +35,18 @@ final class Firing {
     private final Client client;
     private final TraceRequest request;
     private final Where where;
+    private final Memory memory;
     private final List<DnsLookup> lookups = new ArrayList<>();
 
-    Firing(WalkSession session, Client client, TraceRequest request, Where where) {
+    /** What the program remembers of names, and what time it is for it. */
+    record Memory(ClientCache kept, Duration now) {
+        static Memory none() {
+            return new Memory(new ClientCache(Optional.of(Duration.ZERO)), Duration.ZERO);
+        }
+    }
+
+    Firing(WalkSession session, Client client, TraceRequest request, Where where, Memory memory) {
+        this.memory = memory;
         this.session = session;
         this.client = client;
         this.request = request;
@@ -53,9 +63,13 @@ final class Firing {
         } else {
             addresses = known(where.host());
             if (addresses.isEmpty()) {
+                addresses = memory.kept().get(where.host(), memory.now());
+            }
+            if (addresses.isEmpty()) {
                 resolution = Optional
                         .of(lookUp(where.host(), client.place().ipv6() ? List.of("A", "AAAA") : List.of("A")));
                 addresses = resolution.get().addresses();
+                memory.kept().put(where.host(), resolution.get(), memory.now());
             }
         }
         Optional<ClientResult> result = Optional.empty();

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import dev.podwire.api.Node;
 import dev.podwire.cloud.Kubelet;
 import dev.podwire.cloud.Machines;
+import dev.podwire.cloud.NodeLocalDns;
 import dev.podwire.cloud.Outside;
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.cni.NetworkPlugins;
@@ -55,7 +56,7 @@ final class Kernels {
         for (Node node : cluster.nodes()) {
             kubelets.addAll(Kubelet.program(fabric.namespace(NamespaceId.hostOf(node.name()))));
         }
-        return fabric.apply(kubelets);
+        return fabric.apply(kubelets).apply(NodeLocalDns.program(cluster));
     }
 
     /** Nodes with exactly what kube-proxy writes. */

@@ -1,5 +1,6 @@
 package dev.podwire.sim;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import dev.podwire.api.ObjectKey;
 import dev.podwire.api.Pod;
 import dev.podwire.api.Service;
 import dev.podwire.cluster.ClusterState;
+import dev.podwire.cluster.NodeCachePods;
 import dev.podwire.cluster.PodSockets;
 import dev.podwire.cluster.StoredObjects;
 import dev.podwire.dns.CoreDns;
@@ -43,6 +45,7 @@ final class NameService {
     private final OutsideNames outside;
     private final Optional<String> nodeResolvConf;
     private final Optional<Pod> coreDns;
+    private final Optional<NodeCache> nodeCache;
     private @Nullable ServiceIndex index;
 
     /**
@@ -67,6 +70,7 @@ final class NameService {
         this.corefile = corefile;
         coreDns = cluster.pods().stream().filter(p -> p.running() && PodSockets.isCoreDns(p)).findFirst();
         coreDns(List.of(), new Random(0));
+        nodeCache = nodeCache();
     }
 
     private static Corefile corefile(ClusterState cluster) {
@@ -85,8 +89,41 @@ final class NameService {
         List<IpAddress> servers = coreDns
                 .map(pod -> ofPod(pod, fabric.namespace(NamespaceId.hostOf(pod.nodeName().orElseThrow()))))
                 .map(ResolvConf::nameservers).orElse(List.of());
-        return Map.of(PodSockets.COREDNS, coreDns(servers, random), OutsideResolver.APPLICATION,
-                new OutsideResolver(outside));
+        Map<String, Application> applications = new HashMap<>(Map.of(PodSockets.COREDNS, coreDns(servers, random),
+                OutsideResolver.APPLICATION, new OutsideResolver(outside)));
+        nodeCache.ifPresent(cache -> applications.put(PodSockets.NODE_CACHE,
+                new CoreDns(new CoreDns.Surroundings(this::index, cache.servers(fabric), "node-cache"),
+                        cache.corefile(), random)));
+        return applications;
+    }
+
+    /** NodeLocal DNSCache: one of its pods, and the Corefile that it makes of its ConfigMap when it starts. */
+    private record NodeCache(NameService names, Pod pod, Corefile corefile) {
+
+        List<IpAddress> servers(Fabric fabric) {
+            return names.ofPod(pod, fabric.namespace(NamespaceId.hostOf(pod.nodeName().orElseThrow()))).nameservers();
+        }
+    }
+
+    private Optional<NodeCache> nodeCache() {
+        Optional<Pod> pod = cluster.pods().stream().filter(p -> p.running() && NodeCachePods.isNodeCache(p))
+                .findFirst();
+        Optional<String> text = cluster.configMap("kube-system", "node-local-dns")
+                .map(c -> c.data().getOrDefault("Corefile", c.data().getOrDefault("Corefile.base", "")));
+        return pod.flatMap(p -> text.map(t -> new NodeCache(this, p, Corefile.parse(filledIn(t, p)))));
+    }
+
+    /** The placeholders that node-cache and its installation fill in. */
+    private String filledIn(String text, Pod pod) {
+        String upstream = cluster.services().stream()
+                .filter(s -> s.name().equals(NodeCachePods.upstreamService(pod))
+                        && s.meta().namespace().equals("kube-system"))
+                .flatMap(s -> s.clusterIps().stream()).map(Object::toString).findFirst().orElse("0.0.0.0");
+        return text.replace("__PILLAR__CLUSTER__DNS__", upstream)
+                .replace("__PILLAR__UPSTREAM__SERVERS__", "/etc/resolv.conf")
+                .replace("__PILLAR__DNS__DOMAIN__", cluster.config().dnsDomain())
+                .replace("__PILLAR__LOCAL__DNS__", "169.254.20.10")
+                .replace("__PILLAR__DNS__SERVER__", clusterDns().isEmpty() ? "" : clusterDns().getFirst().toString());
     }
 
     private CoreDns coreDns(List<IpAddress> nameServers, RandomGenerator random) {

@@ -1,5 +1,6 @@
 package dev.podwire.sim;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import dev.podwire.cluster.StoredObjects;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.control.LoadResult;
 import dev.podwire.control.Report;
+import dev.podwire.dns.ClientCache;
 import dev.podwire.dns.Corefile;
 import dev.podwire.dns.ResolvConf;
 import dev.podwire.dns.Resolver;
@@ -177,6 +179,18 @@ public final class Simulation {
 
     /** Fires a request and records everything. The same request gives the same trace; throws {@link BadRequest}. */
     public Trace fire(TraceRequest request) {
+        return fire(request, Firing.Memory.none());
+    }
+
+    /**
+     * The same by a program that keeps names itself: what {@code cache} still knows at the time {@code now} is not asked for,
+     * be it true or not any more; what is asked is kept there.
+     */
+    public Trace fire(TraceRequest request, ClientCache cache, Duration now) {
+        return fire(request, new Firing.Memory(cache, now));
+    }
+
+    private Trace fire(TraceRequest request, Firing.Memory memory) {
         Sender sender = Sender.find(request.from(), cluster);
         Where where = Where.parse(request.to());
         Fabric start = fabricFor(sender, request);
@@ -185,7 +199,7 @@ public final class Simulation {
             session.warm();
         }
         Client client = new Client(session, place(sender, start, preferred(request)));
-        return new Firing(session, client, request, where).fire(cluster.nodes());
+        return new Firing(session, client, request, where, memory).fire(cluster.nodes());
     }
 
     /** Looks a name up as a program would, over the wire; throws {@link BadRequest}. */
