@@ -42,6 +42,9 @@ final class ResolveCommand implements Callable<Integer> {
     @Option(names = "--libc", defaultValue = "glibc", description = "glibc (default) or musl")
     Lookup.Libc libc = Lookup.Libc.GLIBC;
 
+    @Option(names = "--env", description = "also print the variables by which the pod finds Services without DNS")
+    boolean environment;
+
     @Option(names = "--resolv-conf", paramLabel = "FILE", description = "the nodes' own resolv.conf")
     @Nullable
     Path resolvConf;
@@ -62,10 +65,18 @@ final class ResolveCommand implements Callable<Integer> {
         }
         if (cluster.json) {
             try (Json json = new Json(console.out())) {
-                json.object(d -> d.array("lookups", results, r -> lookup(json, r)));
+                json.object(d -> {
+                    d.array("lookups", results, r -> lookup(json, r));
+                    if (environment) {
+                        d.object("environment", e -> simulation.environment(from).forEach(e::field));
+                    }
+                });
             }
         } else {
             results.forEach(r -> print(console.out(), Style.ofTerminal(false), r));
+            if (environment) {
+                simulation.environment(from).forEach((name, value) -> console.out().println(name + "=" + value));
+            }
         }
         return results.stream().allMatch(Lookup.Result::found) ? Exit.YES : Exit.NO;
     }

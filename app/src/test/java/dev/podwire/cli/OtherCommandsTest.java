@@ -37,6 +37,15 @@ class OtherCommandsTest {
     }
 
     @Test
+    void resolveShowsTheVariablesOfAPodsServices() {
+        Cli text = Cli.run("resolve", SHOP, "--from", "pod/client", "--name", "far.shop", "--env");
+        Cli json = Cli.run("resolve", SHOP, "--from", "pod/client", "--name", "far.shop", "--env", "--json");
+
+        assertThat(text.out()).contains("KUBERNETES_SERVICE_HOST=10.96.0.1");
+        assertThat(json.json().at("/environment/KUBERNETES_SERVICE_PORT").asString()).isEqualTo("443");
+    }
+
+    @Test
     void aNameThatDoesNotResolveIsExitOne() {
         Cli run = Cli.run("resolve", SHOP, "--from", "pod/client", "--name", "nobody", "--json");
 

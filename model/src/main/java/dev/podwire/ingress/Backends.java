@@ -36,7 +36,8 @@ final class Backends {
 
     /** The port that a backend names by name or number; the first if it names none. */
     Optional<Service.Port> port(Service service, Decision.Backend backend) {
-        return service.ports().stream().filter(p -> backend.port().isEmpty() || p.name().equals(backend.port()) || Integer.toString(p.port()).equals(backend.port())).findFirst();
+        return service.ports().stream().filter(p -> backend.port().isEmpty() || p.name().equals(backend.port())
+                || Integer.toString(p.port()).equals(backend.port())).findFirst();
     }
 
     /** The ready endpoints of a backend. */

@@ -154,9 +154,9 @@ final class GatewayReader {
 
     private static boolean grants(Field spec, StoredObject route, Decision.Backend backend) {
         return spec.get("from").items().stream().anyMatch(f -> f.get("kind").text("").equals("HTTPRoute")
-                                && f.get("namespace").text("").equals(route.key().namespace()))
-                        && spec.get("to").items().stream().anyMatch(t -> t.get("kind").text("").equals("Service")
-                                && t.get("name").text().map(n -> n.equals(backend.service())).orElse(true));
+                && f.get("namespace").text("").equals(route.key().namespace()))
+                && spec.get("to").items().stream().anyMatch(t -> t.get("kind").text("").equals("Service")
+                        && t.get("name").text().map(n -> n.equals(backend.service())).orElse(true));
     }
 
     /** The host names on which listener and route agree; empty text: every host. */

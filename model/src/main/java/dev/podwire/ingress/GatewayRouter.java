@@ -81,7 +81,8 @@ final class GatewayRouter implements Router {
     }
 
     private Optional<Listener> listener(String host, boolean secure, int port) {
-        List<Listener> fitting = listeners.stream().filter(l -> l.secure() == secure && covers(l.host(), host)).toList();
+        List<Listener> fitting = listeners.stream().filter(l -> l.secure() == secure && covers(l.host(), host))
+                .toList();
         boolean known = fitting.stream().anyMatch(l -> l.port() == port);
         return fitting.stream().filter(l -> !known || l.port() == port)
                 .max(Comparator.comparingInt(l -> hostRank(l.host())));

@@ -1,13 +1,12 @@
 package dev.podwire.ingress;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * An HTTP/1.1 request as a proxy reads it.
@@ -18,7 +17,8 @@ import java.nio.charset.StandardCharsets;
  * @param body    what follows the headers
  * @param secure  whether it came over TLS
  */
-record HttpRequest(String method, String host, String target, Map<String, String> headers, String body, boolean secure) {
+record HttpRequest(String method, String host, String target, Map<String, String> headers, String body,
+        boolean secure) {
 
     HttpRequest {
         headers = Map.copyOf(headers);

@@ -166,8 +166,10 @@ public final class IngressProxy implements Application {
                     forward.viaClusterIp()
                             ? "the Ingress asks for the Service's address, so kube-proxy's rules choose the endpoint"
                             : "the controller sends to endpoints itself, past the Service's address: "
-                                    + (number == 0 ? "this one of " + targets.size() + " was its turn" : "the one"
-                                            + " before failed"),
+                                    + (number == 0
+                                            ? "this one of " + targets.size() + " was its turn"
+                                            : "the one"
+                                                    + " before failed"),
                     forward.reason().origin()));
             conversation.call(new Conversation.Call(IpProtocol.TCP, target.address(), target.port(),
                     List.of(Data.of(sent(forward.request()).text())), CONNECT), result -> {
@@ -178,8 +180,10 @@ public final class IngressProxy implements Application {
                         } else {
                             boolean silent = result.end() == ClientResult.End.TIMEOUT;
                             answer(HttpAnswer.of(silent ? 504 : 502), new Decision.Reason(silent ? "504" : "502",
-                                    target + (silent ? " did not answer in time" : " could not be reached: "
-                                            + result.errno()),
+                                    target + (silent
+                                            ? " did not answer in time"
+                                            : " could not be reached: "
+                                                    + result.errno()),
                                     forward.reason().origin()));
                         }
                     });

@@ -84,8 +84,10 @@ final class IngressRouter implements Router {
 
     private static String why(HttpRequest request, IngressRule rule, List<IngressRule> own) {
         StringBuilder why = new StringBuilder();
-        why.append(rule.host().isEmpty() ? "the rule holds for every host" : "host " + request.host() + " is "
-                + (rule.host().startsWith("*") ? "covered by " + rule.host() : "named by the rule"));
+        why.append(rule.host().isEmpty()
+                ? "the rule holds for every host"
+                : "host " + request.host() + " is "
+                        + (rule.host().startsWith("*") ? "covered by " + rule.host() : "named by the rule"));
         why.append(", and ").append(request.path()).append(" matches ").append(rule.comparison());
         own.stream().filter(r -> r != rule && r.matches(request.path())).findFirst()
                 .ifPresent(r -> why.append("; it comes before ").append(r.comparison()).append(

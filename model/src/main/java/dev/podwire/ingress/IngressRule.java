@@ -43,7 +43,8 @@ record IngressRule(String host, String path, Type type, Decision.Backend backend
     /** Whether ingress-nginx reads the path as a regular expression. */
     boolean regex() {
         return type != Type.EXACT
-                && (annotations.getOrDefault("use-regex", "").equals("true") || annotations.containsKey("rewrite-target"));
+                && (annotations.getOrDefault("use-regex", "").equals("true")
+                        || annotations.containsKey("rewrite-target"));
     }
 
     Optional<Matcher> regexMatch(String asked) {

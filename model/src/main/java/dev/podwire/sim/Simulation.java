@@ -17,6 +17,7 @@ import dev.podwire.cloud.Outside;
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.cluster.PodPlaces;
 import dev.podwire.cluster.PodSockets;
+import dev.podwire.cluster.ServiceVariables;
 import dev.podwire.cluster.StoredObjects;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.control.LoadResult;
@@ -200,6 +201,14 @@ public final class Simulation {
         }
         Client client = new Client(session, place(sender, start, preferred(request)));
         return new Firing(session, client, request, where, memory).fire(cluster.nodes());
+    }
+
+    /** The variables by which a pod's containers find Services without DNS; none on a machine. Throws {@link BadRequest}. */
+    public Map<String, String> environment(String who) {
+        return switch (Sender.find(who, cluster)) {
+            case Sender.InPod(Pod pod) -> ServiceVariables.of(pod, cluster);
+            case Sender.OnNode _,Sender.External _ -> Map.of();
+        };
     }
 
     /** Looks a name up as a program would, over the wire; throws {@link BadRequest}. */

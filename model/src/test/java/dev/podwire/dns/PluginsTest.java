@@ -193,7 +193,8 @@ class PluginsTest {
     @Test
     void autopathAnswersTheFirstQuestionWithTheLastName() {
         Beyond beyond = new Beyond(Map.of("A www.example.com.", "203.0.113.80"));
-        CoreDns server = server("autopath @kubernetes\nkubernetes cluster.local {\n pods verified\n}\nforward . 9.9.9.9");
+        CoreDns server = server(
+                "autopath @kubernetes\nkubernetes cluster.local {\n pods verified\n}\nforward . 9.9.9.9");
         String client = "10.244.1.77";
 
         Reply reply = ask(server, beyond, "www.example.com.shop.svc.cluster.local.", "A", client);

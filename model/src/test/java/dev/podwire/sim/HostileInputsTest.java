@@ -9,9 +9,6 @@ import java.util.stream.Stream;
 import dev.podwire.control.ClusterLoader;
 import dev.podwire.manifest.Input;
 import dev.podwire.manifest.Problem;
-
-
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +64,8 @@ class HostileInputsTest {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(p -> String.valueOf(p.getFileName())).filter(n -> !n.equals("expected.tsv")).sorted())
                     .containsExactlyElementsOf(
-                            table().map(a -> (String) a.get()[0]).sorted().toList()).hasSizeGreaterThanOrEqualTo(60);
+                            table().map(a -> (String) a.get()[0]).sorted().toList())
+                    .hasSizeGreaterThanOrEqualTo(60);
         }
     }
 }

@@ -93,7 +93,8 @@ class IngressWalkTest {
 
     @Test
     void aCertificateSendsPlainHttpToHttps() {
-        Trace trace = load(shop().replace("  rules:\n", "  tls: [{hosts: [shop.example.com], secretName: cert}]\n  rules:\n"))
+        Trace trace = load(
+                shop().replace("  rules:\n", "  tls: [{hosts: [shop.example.com], secretName: cert}]\n  rules:\n"))
                 .fire(TraceRequest.of("external", "http://shop.example.com/cart", 1));
 
         assertThat(trace.outcome().reason()).endsWith("It is HTTP 308 Permanent Redirect.");
