@@ -15,6 +15,9 @@ public final class PodwireApp extends Application {
         window.themeProperty().subscribe(Preferred::remember);
         stage.setOnHidden(e -> window.close());
         stage.show();
+        if (Boolean.getBoolean(Startup.PROPERTY)) {
+            new Startup(window).start();
+        }
         List<Path> files = getParameters().getUnnamed().stream().map(Path::of).toList();
         if (!files.isEmpty()) {
             window.intake().open(files);

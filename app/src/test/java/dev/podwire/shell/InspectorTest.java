@@ -56,6 +56,7 @@ class InspectorTest extends WindowTesting {
         assertThat(services.lines()).hasSizeGreaterThan(3).filteredOn(l -> !l.read()).isNotEmpty();
         assertThat(services.lines()).filteredOn(l -> l.reading() == RuleGroup.Reading.HIT).singleElement()
                 .satisfies(hit -> assertThat(hit.hits()).isPositive());
+        assertThat(whole).extracting(g -> g.table() + " " + g.chain()).doesNotHaveDuplicates();
         assertThat(whole).anySatisfy(g -> assertThat(g.note()).contains("policy ACCEPT"));
         assertThat(texts(inspector())).anyMatch(t -> t.endsWith(" pkt"));
         assertThat(texts(inspector())).anyMatch(t -> t.startsWith("It comes from"));

@@ -2,9 +2,11 @@ package dev.podwire.view.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.NetworkNamespace;
@@ -39,11 +41,27 @@ public final class WholeChains {
             Trace trace, int untilStep) {
         Map<Place, Long> hits = hits(trace, namespace, untilStep);
         List<RuleGroup> whole = new ArrayList<>();
-        for (RuleGroup group : read) {
+        for (RuleGroup group : merged(read)) {
             Optional<Chain> chain = kernel.flatMap(k -> chain(group, k));
             whole.add(chain.map(c -> complete(group, c, hits)).orElseGet(() -> counted(group, hits)));
         }
         return whole;
+    }
+
+    /** A chain that was left and come back to is listed once. */
+    private static List<RuleGroup> merged(List<RuleGroup> read) {
+        Map<List<String>, RuleGroup> byChain = new LinkedHashMap<>();
+        for (RuleGroup group : read) {
+            byChain.merge(List.of(group.table(), group.chain()), group, WholeChains::together);
+        }
+        return List.copyOf(byChain.values());
+    }
+
+    private static RuleGroup together(RuleGroup first, RuleGroup next) {
+        Map<Integer, RuleGroup.Line> lines = new TreeMap<>();
+        first.lines().forEach(line -> lines.put(line.number(), line));
+        next.lines().forEach(line -> lines.put(line.number(), line));
+        return new RuleGroup(first.table(), first.chain(), List.copyOf(lines.values()), first.note());
     }
 
     private static Map<Place, Long> hits(Trace trace, NamespaceId namespace, int untilStep) {
