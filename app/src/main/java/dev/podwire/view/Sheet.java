@@ -19,7 +19,7 @@ public final class Sheet extends StackPane {
 
     public Sheet() {
         getStyleClass().add("sheet-veil");
-        page.getStyleClass().add("sheet");
+        page.getStyleClass().add("sheet-page");
         head.getStyleClass().add("sheet-head");
         head.setAlignment(Pos.CENTER_LEFT);
         page.setTop(head);

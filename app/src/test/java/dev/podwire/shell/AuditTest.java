@@ -141,7 +141,8 @@ class AuditTest extends WindowTesting {
         shot("high-contrast");
         type(KeyCode.F1);
         await("the keys", () -> window.sheet().isVisible());
-        assertThat(texts(window.sheet())).contains("Play or pause", "One rule forward");
+        assertThat(texts(window.sheet())).contains("Play or pause", "One rule forward", "]")
+                .noneMatch(t -> t.contains("_"));
         shot("keys");
         type(KeyCode.ESCAPE);
         type(KeyCode.T, KeyCode.CONTROL, KeyCode.SHIFT);
