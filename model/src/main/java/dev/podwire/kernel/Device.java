@@ -77,6 +77,17 @@ public sealed interface Device {
         }
     }
 
+    /**
+     * An IPIP tunnel without a fixed remote end, such as {@code tunl0}: the next hop of the route is the remote end. TTL and
+     * "don't fragment" of the envelope are those of the packet.
+     */
+    record Ipip(Link link) implements Device {
+        @Override
+        public Ipip withLink(Link link) {
+            return new Ipip(link);
+        }
+    }
+
     /** A dummy device, such as {@code kube-ipvs0}: it holds addresses and swallows what is sent. */
     record Dummy(Link link) implements Device {
         @Override

@@ -159,7 +159,7 @@ final class NamespaceBuilder {
         switch (device) {
             case Device.Vxlan _ -> fdb.removeIf(f -> f.device().equals(name) && !f.permanent());
             case Device.Bridge _ -> fdb.removeIf(f -> !f.permanent() && isPortOf(f.device(), name));
-            case Device.Loopback _,Device.Physical _,Device.Veth _,Device.Dummy _ -> fdb
+            case Device.Loopback _,Device.Physical _,Device.Veth _,Device.Ipip _,Device.Dummy _ -> fdb
                     .removeIf(f -> f.device().equals(name) && !f.permanent());
         }
     }

@@ -28,8 +28,12 @@ public record LabFile(String name, boolean compact, Network network, Members mem
     /** The pod network: {@code mtu} of pods and tunnel, and of the tunnel its network identifier and UDP port. */
     public record Cni(Mode mode, Optional<Cidr> clusterCidr, int mtu, boolean hairpin, Tunnel tunnel) {}
 
-    /** A VXLAN tunnel between the nodes; {@code present} false: pods are routed without one. */
-    public record Tunnel(boolean present, int vni, int port) {}
+    /** A tunnel between the nodes, or none: pods are routed as they are. Number and port are those of a VXLAN. */
+    public record Tunnel(Kind kind, int vni, int port) {
+        public enum Kind {
+            NONE, VXLAN, IPIP
+        }
+    }
 
     /** The pod network, the segment that all machines stand on, its router, and settings of all nodes. */
     public record Network(Cni cni, Cidr underlay, Optional<IpAddress> gateway, Map<String, String> sysctls) {}

@@ -96,11 +96,13 @@ public final class LabReader {
             default -> throw json.fail("mode", "'" + mode + "' is not simulated");
         };
         String overlay = json.string("overlay", "vxlan");
-        if (!overlay.equals("vxlan") && !overlay.equals("none")) {
-            throw json.fail("overlay", "'" + overlay + "' is not simulated");
-        }
         boolean ptp = wiring == LabFile.Mode.PTP;
-        boolean tunnel = wiring == LabFile.Mode.FLANNEL_VXLAN || ptp && overlay.equals("vxlan");
+        LabFile.Tunnel.Kind tunnel = switch (overlay) {
+            case "vxlan" -> LabFile.Tunnel.Kind.VXLAN;
+            case "ipip" -> LabFile.Tunnel.Kind.IPIP;
+            case "none" -> LabFile.Tunnel.Kind.NONE;
+            default -> throw json.fail("overlay", "'" + overlay + "' is not simulated");
+        };
         return new LabFile.Cni(wiring, json.optional("clusterCIDR", Cidr::parse),
                 json.integer("mtu", wiring == LabFile.Mode.HOST_GW ? 1500 : 1450), json.bool("hairpin", true),
                 new LabFile.Tunnel(tunnel, json.integer("vni", ptp ? 4096 : 1),

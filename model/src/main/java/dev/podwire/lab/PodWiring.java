@@ -141,10 +141,24 @@ final class PodWiring {
                 cable(id, pod);
             }
         }
-        if (cni.tunnel().present()) {
-            tunnel(node, "vxlan.calico", CALICO_PROTOCOL);
-        } else {
-            plainRoutes(node, CALICO_PROTOCOL);
+        switch (cni.tunnel().kind()) {
+            case VXLAN -> tunnel(node, "vxlan.calico", CALICO_PROTOCOL);
+            case IPIP -> ipip(id, node);
+            case NONE -> plainRoutes(node, CALICO_PROTOCOL);
+        }
+    }
+
+    /** One tunnel device to all other nodes, and routes as BIRD writes them. */
+    private void ipip(NamespaceId id, LabFile.Node node) {
+        builder.add(new KernelOperation.AddDevice(id,
+                new Device.Ipip(Link.up("tunl0", MacAddress.ZERO, cni.mtu()))));
+        builder.add(new KernelOperation.AddAddress(id, new InterfaceAddress("tunl0", node.podCidr().address(),
+                node.podCidr().address().bits(), Optional.empty())));
+        for (LabFile.Node other : lab.members().nodes()) {
+            if (!other.equals(node)) {
+                builder.add(new KernelOperation.ReplaceRoute(id,
+                        route(other.podCidr(), other.ip(), "tunl0", true, "bird")));
+            }
         }
     }
 

@@ -80,7 +80,9 @@ public record Packet(List<Header> headers) {
             if (header instanceof Header.Icmp || header instanceof Header.Icmpv6) {
                 break;
             }
-            last = header instanceof Header.Vxlan ? i : last;
+            boolean envelope = header instanceof Header.Network && i + 1 < headers.size()
+                    && headers.get(i + 1) instanceof Header.Network;
+            last = header instanceof Header.Vxlan || envelope ? i : last;
         }
         return last;
     }

@@ -128,7 +128,7 @@ final class TopologyBuilder {
             case Device.Physical _ -> Optional.of(TopologyNode.Kind.NIC);
             case Device.Veth _ -> Optional.of(TopologyNode.Kind.VETH);
             case Device.Bridge _ -> Optional.of(TopologyNode.Kind.BRIDGE);
-            case Device.Vxlan _ -> Optional.of(TopologyNode.Kind.TUNNEL);
+            case Device.Vxlan _,Device.Ipip _ -> Optional.of(TopologyNode.Kind.TUNNEL);
         };
         String detail = namespace.addressesOf(device.name()).map(a -> a.toString()).findFirst().orElse("");
         kind.ifPresent(k -> add(new TopologyNode(deviceId(namespace.id(), device.name()), k, device.name(), detail,
@@ -168,7 +168,7 @@ final class TopologyBuilder {
                     TopologyEdge.Kind.WIRE));
             case Device.Veth(_, Device.Port peer) -> edge(id, deviceId(peer.namespace(), peer.device()),
                     TopologyEdge.Kind.WIRE);
-            case Device.Loopback _,Device.Bridge _,Device.Vxlan _,Device.Dummy _ -> {
+            case Device.Loopback _,Device.Bridge _,Device.Vxlan _,Device.Ipip _,Device.Dummy _ -> {
             }
         }
     }

@@ -122,7 +122,16 @@ public sealed interface Action {
     }
 
     /** A tunnel put the packet into an envelope. */
-    record Encapsulated(int vni, IpAddress remote) implements Action {}
+    record Encapsulated(int vni, IpAddress remote) implements Action {
+
+        /** Stands for the number of a tunnel that has none, as IPIP. */
+        public static final int NO_VNI = -1;
+
+        /** The tunnel in a few words. */
+        static String tunnel(int vni) {
+            return vni == NO_VNI ? "IPIP" : "VXLAN " + vni;
+        }
+    }
 
     /** A tunnel took the packet out of its envelope. */
     record Decapsulated(int vni) implements Action {}

@@ -38,11 +38,14 @@ public record Explanation(String verb, String what, String why) {
             case Action.NeighbourLookedUp looked -> neighbour(step, looked);
             case Action.FdbLookedUp looked -> forwarding(step, looked);
             case Action.Encapsulated(int vni, IpAddress remote) -> new Explanation("wrapped",
-                    "VXLAN " + vni + " to " + remote,
-                    "The whole frame becomes the payload of a UDP packet between the two machines. The network between"
+                    Action.Encapsulated.tunnel(vni) + " to " + remote,
+                    "The whole " + (vni == Action.Encapsulated.NO_VNI
+                            ? "packet becomes the payload of an IP packet"
+                            : "frame becomes the payload of a UDP packet")
+                            + " between the two machines. The network between"
                             + " them sees only the envelope, never a pod's address.");
-            case Action.Decapsulated(int vni) -> new Explanation("unwrapped", "VXLAN " + vni,
-                    "The envelope has reached its tunnel end. The frame inside comes out at " + step.place().device()
+            case Action.Decapsulated(int vni) -> new Explanation("unwrapped", Action.Encapsulated.tunnel(vni),
+                    "The envelope has reached its tunnel end. What is inside comes out at " + step.place().device()
                             + " as if it had been plugged in there.");
             case Action.Queued(String waitsFor) -> new Explanation("waits", "waits for " + waitsFor,
                     "The packet cannot be sent before " + waitsFor + " is there; it stays queued until then.");

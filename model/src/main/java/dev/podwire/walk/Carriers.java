@@ -19,7 +19,7 @@ final class Carriers {
             case Device.Physical physical -> physical.peer().isEmpty() || answers(physical, physical.peer().get());
             case Device.Veth veth -> answers(veth, veth.peer());
             case Device.Bridge bridge -> hasLivePort(kernel, bridge.name());
-            case Device.Loopback _,Device.Vxlan _,Device.Dummy _ -> true;
+            case Device.Loopback _,Device.Vxlan _,Device.Ipip _,Device.Dummy _ -> true;
         };
     }
 
@@ -43,7 +43,7 @@ final class Carriers {
         Optional<Device.Port> peer = switch (gone) {
             case Device.Physical physical -> physical.peer();
             case Device.Veth veth -> Optional.of(veth.peer());
-            case Device.Bridge _,Device.Loopback _,Device.Vxlan _,Device.Dummy _ -> Optional.empty();
+            case Device.Bridge _,Device.Loopback _,Device.Vxlan _,Device.Ipip _,Device.Dummy _ -> Optional.empty();
         };
         Kernel kernel = peer.map(p -> network.find(p.namespace())).orElse(null);
         Device other = kernel == null ? null : kernel.device(peer.orElseThrow().device());

@@ -119,7 +119,12 @@ final class IpInput {
             }
             case Header.Tcp tcp -> network.tcp().receive(kernel, device, skb, tcp);
             case null -> refuseProtocol(kernel, device, skb);
-            case Header.Ethernet _,Header.Arp _,Header.Network _,Header.Sctp _,Header.Icmpv6 _,Header.Vxlan _,Header.Dns _,Header.Data _ ->
+            case Header.Network _ -> {
+                if (!network.ipip().receive(kernel, skb)) {
+                    refuseProtocol(kernel, device, skb);
+                }
+            }
+            case Header.Ethernet _,Header.Arp _,Header.Sctp _,Header.Icmpv6 _,Header.Vxlan _,Header.Dns _,Header.Data _ ->
                 refuseProtocol(
                         kernel, device, skb);
         }

@@ -59,6 +59,7 @@ final class LinkStage {
             case Device.Veth veth -> cross(kernel, veth, Optional.of(veth.peer()), skb);
             case Device.Bridge bridge -> network.bridges().transmit(kernel, bridge, skb);
             case Device.Vxlan vxlan -> network.tunnels().transmit(kernel, vxlan, skb);
+            case Device.Ipip tunnel -> network.ipip().transmit(kernel, tunnel, skb);
             case Device.Dummy dummy -> network.drop(kernel, name, skb, DropReason.CONSUMED,
                     "a dummy device swallows what is sent");
         }

@@ -46,7 +46,7 @@ final class NeighbourStage {
     /** {@code neigh_output}: sends a packet by a device to a neighbour, at once or when its address is known. */
     void send(Kernel kernel, String device, IpAddress nextHop, Skb skb) {
         Device out = kernel.device(device);
-        if (out instanceof Device.Loopback || out instanceof Device.Dummy) {
+        if (out instanceof Device.Loopback || out instanceof Device.Dummy || out instanceof Device.Ipip) {
             skb.ethernet = null;
             network.links().transmit(kernel, device, skb);
             return;

@@ -46,6 +46,7 @@ final class Network {
     private final NatStage nat = new NatStage(this);
     private final IpvsStage ipvs = new IpvsStage(this);
     private final TunnelStage tunnels = new TunnelStage(this);
+    private final IpipStage ipip = new IpipStage(this);
     private final IcmpStage icmp = new IcmpStage(this);
     private final Rejections rejections = new Rejections(this);
     private final UdpStage udp = new UdpStage(this);
@@ -230,6 +231,10 @@ final class Network {
 
     IpvsStage ipvs() {
         return ipvs;
+    }
+
+    IpipStage ipip() {
+        return ipip;
     }
 
     TunnelStage tunnels() {

@@ -26,7 +26,8 @@ final class Tuples {
                     t.destinationPort());
             case Header.Icmp icmp -> new ConntrackTuple(IpProtocol.ICMP, ip.source(), icmp.id(), ip.destination(),
                     icmp.type() << 8 | icmp.code());
-            case Header.Ethernet _,Header.Arp _,Header.Network _,Header.Icmpv6 _,Header.Vxlan _,Header.Dns _,Header.Data _ ->
+            case Header.Network _ -> new ConntrackTuple(IpProtocol.IPIP, ip.source(), 0, ip.destination(), 0);
+            case Header.Ethernet _,Header.Arp _,Header.Icmpv6 _,Header.Vxlan _,Header.Dns _,Header.Data _ ->
                 null;
         };
     }

@@ -48,6 +48,7 @@ final class Warmth {
             case Device.Bridge b -> true;
             case Device.Loopback lo -> false;
             case Device.Vxlan v -> false;
+            case Device.Ipip t -> false;
             case Device.Dummy d -> false;
         };
     }
@@ -139,6 +140,7 @@ final class Warmth {
             case Device.Loopback lo -> Optional.empty();
             case Device.Bridge b -> Optional.empty();
             case Device.Vxlan v -> Optional.empty();
+            case Device.Ipip t -> Optional.empty();
             case Device.Dummy d -> Optional.empty();
         };
         if (peer.isEmpty() || !device.link().up()) {

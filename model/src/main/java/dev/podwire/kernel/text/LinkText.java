@@ -41,9 +41,12 @@ public final class LinkText {
                 .append(queue(device));
         link.master().ifPresent(master -> text.append(" master ").append(master));
         text.append(" state ").append(state(device, carrier)).append(" group default qlen 1000\n");
-        boolean loopback = device instanceof Device.Loopback;
-        text.append("    link/").append(loopback ? "loopback " : "ether ").append(link.mac()).append(" brd ")
-                .append(loopback ? MacAddress.ZERO : MacAddress.BROADCAST)
+        text.append("    link/").append(switch (device) {
+            case Device.Loopback _ -> "loopback " + link.mac() + " brd " + MacAddress.ZERO;
+            case Device.Ipip _ -> "ipip 0.0.0.0 brd 0.0.0.0";
+            case Device.Physical _,Device.Veth _,Device.Bridge _,Device.Vxlan _,Device.Dummy _ -> "ether " + link.mac()
+                    + " brd " + MacAddress.BROADCAST;
+        })
                 .append(peer.map(p -> netnsid(p.namespace(), others)).orElse("")).append('\n');
         namespace.addressesOf(link.name()).filter(a -> !a.address().isIpv6()).forEach(a -> address(a, text));
         namespace.addressesOf(link.name()).filter(a -> a.address().isIpv6()).forEach(a -> address(a, text));
@@ -86,7 +89,7 @@ public final class LinkText {
             case Device.Bridge(Link link, int _, boolean _) -> namespace.links().devices().values().stream()
                     .anyMatch(d -> d.link().up() && d.link().master().equals(Optional.of(link.name())));
             case Device.Physical physical -> physical.peer().isPresent();
-            case Device.Loopback _,Device.Veth _,Device.Vxlan _,Device.Dummy _ -> true;
+            case Device.Loopback _,Device.Veth _,Device.Vxlan _,Device.Ipip _,Device.Dummy _ -> true;
         };
     }
 
@@ -99,6 +102,7 @@ public final class LinkText {
         switch (device) {
             case Device.Loopback _ -> flags.add("LOOPBACK");
             case Device.Dummy _ -> flags.addAll(List.of("BROADCAST", "NOARP"));
+            case Device.Ipip _ -> flags.add("NOARP");
             case Device.Physical _,Device.Veth _,Device.Bridge _,Device.Vxlan _ -> flags
                     .addAll(List.of("BROADCAST", "MULTICAST"));
         }
@@ -118,7 +122,7 @@ public final class LinkText {
         return switch (device) {
             case Device.Physical _ -> "fq_codel";
             case Device.Dummy dummy -> dummy.link().up() ? "noqueue" : "noop";
-            case Device.Loopback _,Device.Veth _,Device.Bridge _,Device.Vxlan _ -> "noqueue";
+            case Device.Loopback _,Device.Veth _,Device.Bridge _,Device.Vxlan _,Device.Ipip _ -> "noqueue";
         };
     }
 
@@ -128,7 +132,7 @@ public final class LinkText {
             return "DOWN";
         }
         return switch (device) {
-            case Device.Loopback _,Device.Vxlan _,Device.Dummy _ -> "UNKNOWN";
+            case Device.Loopback _,Device.Vxlan _,Device.Ipip _,Device.Dummy _ -> "UNKNOWN";
             case Device.Physical _,Device.Veth _,Device.Bridge _ -> "UP";
         };
     }
