@@ -143,7 +143,7 @@ final class TraceText {
                 case Action.Dropped _,Action.Encapsulated _,Action.Decapsulated _,Action.Delivered _,Action.Handled _,Action.Routed _ -> {
                     return true;
                 }
-                case Action.Rewritten _,Action.Originated _,Action.Received _,Action.Transmitted _,Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Queued _ ->
+                case Action.Rewritten _,Action.Originated _,Action.Received _,Action.Transmitted _,Action.HookEntered _,Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Queued _ ->
                     {
                     }
             }
@@ -159,6 +159,10 @@ final class TraceText {
                     && tried.verdict() != Action.Verdict.RETURN) {
                 way.add(tried.chain() + "#" + tried.index()
                         + (tried.detail().isEmpty() ? "" : " (" + tried.detail() + ")"));
+            } else if (step.action() instanceof Action.NftRuleTried tried && tried.failed().isEmpty()
+                    && tried.verdict() != Action.Verdict.RETURN) {
+                way.add(tried.at().chain() + "#" + tried.at().index()
+                        + (tried.detail().isEmpty() ? "" : " (" + tried.detail() + ")"));
             }
         }
         return way.isEmpty() ? Optional.empty() : Optional.of("Rules: " + String.join(" → ", way));
@@ -168,7 +172,8 @@ final class TraceText {
         String found = null;
         for (Step step : hop.steps()) {
             boolean decides = step.action() instanceof Action.Rewritten || step.action() instanceof Action.Dropped
-                    || step.action() instanceof Action.RuleTried tried && tried.failed().isEmpty();
+                    || step.action() instanceof Action.RuleTried tried && tried.failed().isEmpty()
+                    || step.action() instanceof Action.NftRuleTried rule && rule.failed().isEmpty();
             if (decides && step.origin().isPresent()) {
                 found = step.origin().get().toString();
             }

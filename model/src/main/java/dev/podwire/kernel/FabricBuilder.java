@@ -81,6 +81,7 @@ public final class FabricBuilder {
                     op.policy());
             case KernelOperation.OfIpvs op -> applyToIpvs(edit(op.namespace()).ipvs(), op);
             case KernelOperation.OfSet op -> applyToSet(edit(op.namespace()), op);
+            case KernelOperation.Nft op -> edit(op.namespace()).nftables().apply(op.commands());
             case KernelOperation.DeleteConnections op -> requireNamespace(op.namespace());
             case KernelOperation.FlushRouteCache(NamespaceId id) -> requireNamespace(id);
         }

@@ -14,6 +14,7 @@ import dev.podwire.kernel.ipvs.VirtualServer;
 import dev.podwire.kernel.netfilter.Chain;
 import dev.podwire.kernel.netfilter.Policy;
 import dev.podwire.kernel.netfilter.Rule;
+import dev.podwire.kernel.nftables.NftCommand;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.MacAddress;
 
@@ -191,6 +192,13 @@ public sealed interface KernelOperation {
 
     /** {@code ipvsadm --set}. */
     record SetIpvsTimeouts(NamespaceId namespace, IpvsTable.Timeouts timeouts) implements OfIpvs {}
+
+    /** {@code nft -f}: all of the commands, or nothing. */
+    record Nft(NamespaceId namespace, List<NftCommand> commands) implements KernelOperation {
+        public Nft {
+            commands = List.copyOf(commands);
+        }
+    }
 
     /**
      * {@code conntrack -D}: the running kernel forgets the connections that the filter means. A fabric holds no connections,

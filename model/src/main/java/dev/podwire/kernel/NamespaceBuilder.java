@@ -2,17 +2,19 @@ package dev.podwire.kernel;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-import dev.podwire.kernel.ipset.IpSets;
 import dev.podwire.kernel.ipset.IpSetsBuilder;
 import dev.podwire.kernel.ipvs.IpvsBuilder;
-import dev.podwire.kernel.ipvs.IpvsTable;
+import dev.podwire.kernel.netfilter.BaseChain;
+import dev.podwire.kernel.netfilter.Family;
 import dev.podwire.kernel.netfilter.Rule;
-import dev.podwire.kernel.netfilter.Ruleset;
 import dev.podwire.kernel.netfilter.RulesetBuilder;
+import dev.podwire.kernel.nftables.NftBuilder;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.MacAddress;
 
@@ -29,14 +31,15 @@ final class NamespaceBuilder {
     private final RulesetBuilder ipv6;
     private final IpSetsBuilder sets;
     private final IpvsBuilder ipvs;
+    private final NftBuilder nftables;
+    private final Set<BaseChain> registered;
     private final List<ListeningSocket> sockets;
 
     NamespaceBuilder(NamespaceId id) {
         this(new NetworkNamespace(id, new NetworkNamespace.Links(Map.of(), List.of()),
                 new NetworkNamespace.Addressing(List.of(), List.of()),
                 new NetworkNamespace.Routing(List.of(), List.of()), Map.of(),
-                new NetworkNamespace.Netfilter(Ruleset.EMPTY, Ruleset.EMPTY, IpSets.EMPTY, IpvsTable.EMPTY),
-                List.of()));
+                NetworkNamespace.Netfilter.NONE, List.of()));
     }
 
     NamespaceBuilder(NetworkNamespace start) {
@@ -46,8 +49,10 @@ final class NamespaceBuilder {
         neighbours = new ArrayList<>(start.addressing().neighbours());
         routing = new RoutingBuilder(start);
         settings = new Settings(start.sysctls());
-        ipv4 = new RulesetBuilder(start.netfilter().ipv4());
-        ipv6 = new RulesetBuilder(start.netfilter().ipv6());
+        registered = new LinkedHashSet<>(start.netfilter().registered());
+        ipv4 = new RulesetBuilder(start.netfilter().ipv4(), Family.IP, registered);
+        ipv6 = new RulesetBuilder(start.netfilter().ipv6(), Family.IP6, registered);
+        nftables = new NftBuilder(start.netfilter().nftables(), registered);
         sets = new IpSetsBuilder(start.netfilter().sets());
         ipvs = new IpvsBuilder(start.netfilter().ipvs());
         sockets = new ArrayList<>(start.sockets());
@@ -56,8 +61,12 @@ final class NamespaceBuilder {
     NetworkNamespace build() {
         return new NetworkNamespace(id, new NetworkNamespace.Links(devices, fdb),
                 new NetworkNamespace.Addressing(routing.addresses(), neighbours), routing.build(), settings.values(),
-                new NetworkNamespace.Netfilter(ipv4.build(), ipv6.build(), sets.build(), ipvs.build()),
-                sockets);
+                netfilter(), sockets);
+    }
+
+    private NetworkNamespace.Netfilter netfilter() {
+        return new NetworkNamespace.Netfilter(ipv4.build(), ipv6.build(), sets.build(), ipvs.build(),
+                nftables.build(), registered);
     }
 
     /** Addresses, routes and policy rules. */
@@ -98,6 +107,10 @@ final class NamespaceBuilder {
             throw IpSetsBuilder.inUse(name);
         }
         sets.destroy(name);
+    }
+
+    NftBuilder nftables() {
+        return nftables;
     }
 
     void addDevice(Device device) {

@@ -2,14 +2,18 @@ package dev.podwire.kernel;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.podwire.kernel.ipset.IpSets;
 import dev.podwire.kernel.ipvs.IpvsTable;
+import dev.podwire.kernel.netfilter.BaseChain;
 import dev.podwire.kernel.netfilter.Ruleset;
+import dev.podwire.kernel.nftables.Nftables;
 import dev.podwire.net.IpAddress;
 
 /** A network namespace as a value: its devices, addresses, tables, rules, settings and sockets. */
@@ -45,8 +49,24 @@ public record NetworkNamespace(NamespaceId id, Links links, Addressing addressin
         }
     }
 
-    /** The iptables rules of both families, the sets they ask about, and the virtual servers of IPVS. */
-    public record Netfilter(Ruleset ipv4, Ruleset ipv6, IpSets sets, IpvsTable ipvs) {}
+    /**
+     * The iptables rules of both families with the sets they ask about, the virtual servers of IPVS, and the tables of nftables.
+     *
+     * @param registered the base chains of both in the order in which they were registered at their hooks
+     */
+    public record Netfilter(Ruleset ipv4, Ruleset ipv6, IpSets sets, IpvsTable ipvs, Nftables nftables,
+            Set<BaseChain> registered) {
+
+        /** No rules at all. */
+        public static final Netfilter NONE = new Netfilter(Ruleset.EMPTY, Ruleset.EMPTY, IpSets.EMPTY,
+                IpvsTable.EMPTY, Nftables.EMPTY, Set.of());
+
+        public Netfilter {
+            registered = registered.isEmpty()
+                    ? Set.of()
+                    : Collections.unmodifiableSet(new LinkedHashSet<>(registered));
+        }
+    }
 
     public Optional<Device> device(String name) {
         return Optional.ofNullable(links.devices().get(name));

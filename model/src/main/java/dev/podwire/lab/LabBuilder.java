@@ -20,6 +20,7 @@ import dev.podwire.kernel.Route;
 import dev.podwire.kernel.ipset.IpSets;
 import dev.podwire.kernel.netfilter.RuleSyntaxException;
 import dev.podwire.kernel.text.IpsetText;
+import dev.podwire.kernel.nftables.NftScript;
 import dev.podwire.kernel.text.IptablesSave;
 import dev.podwire.kernel.text.IpvsadmText;
 import dev.podwire.kernel.text.KernelCommand;
@@ -109,10 +110,14 @@ public final class LabBuilder {
         if (node.programs().balancer().isPresent()) {
             fabric = balancer(fabric, node, node.programs().balancer().get());
         }
-        for (String text : node.programs().rules()) {
+        for (LabFile.Rules rules : node.programs().rules()) {
             String where = node.name() + " rules[" + number++ + "]";
             try {
-                fabric = apply(fabric, IptablesSave.restore(id, false, text), where);
+                List<KernelOperation> program = rules.nft()
+                        ? List.of(new KernelOperation.Nft(id,
+                                NftScript.parse(rules.text(), fabric.namespace(id).netfilter().nftables())))
+                        : IptablesSave.restore(id, false, rules.text());
+                fabric = apply(fabric, program, where);
             } catch (RuleSyntaxException e) {
                 throw new LabException(where + ": " + e.getMessage(), e);
             }

@@ -46,14 +46,17 @@ public record LabFile(String name, boolean compact, Network network, Members mem
             Programs programs) {}
 
     /**
-     * What a node's kernel is programmed with, in this order: {@code ipset restore} text, virtual servers, iptables-save texts,
-     * and commands that run after them.
+     * What a node's kernel is programmed with, in this order: {@code ipset restore} text, virtual servers, rules, and
+     * commands that run after them.
      */
-    public record Programs(String sets, Optional<Balancer> balancer, List<String> rules,
+    public record Programs(String sets, Optional<Balancer> balancer, List<Rules> rules,
             List<List<String>> commands) {}
 
     /** The addresses of {@code kube-ipvs0}, a dummy device that is down, and {@code ipvsadm-restore} text. */
     public record Balancer(List<Cidr> addresses, String servers) {}
+
+    /** Rules as text: of {@code nft -f}, or of iptables-save. */
+    public record Rules(boolean nft, String text) {}
 
     /** A pod; one with {@code hostNetwork} lives in its node's namespace. {@code hostDevice} is the peer of its eth0. */
     public record Pod(String name, String node, IpAddress ip, Ports ports, boolean hostNetwork, boolean hairpin,

@@ -111,7 +111,7 @@ public final class LabReader {
 
     private LabFile.Node node(JsonReader json) throws IOException {
         warn(json, NODE);
-        List<String> rules = new ArrayList<>();
+        List<LabFile.Rules> rules = new ArrayList<>();
         for (JsonNode element : json.elements("rules")) {
             rules.add(rules(json, element));
         }
@@ -126,19 +126,20 @@ public final class LabReader {
                 json.string("ipvsadm", ""));
     }
 
-    private String rules(JsonReader json, JsonNode element) throws IOException {
+    private LabFile.Rules rules(JsonReader json, JsonNode element) throws IOException {
         if (element.isString()) {
-            return element.stringValue();
+            return new LabFile.Rules(false, element.stringValue());
         }
         JsonReader object = new JsonReader(element, "lab.nodes.rules");
-        if (object.has("nft") || object.string("file", "").endsWith(".nft")) {
-            throw json.fail("rules", "nftables rules are not simulated in labs");
+        if (object.has("nft")) {
+            return new LabFile.Rules(true, object.string("nft"));
         }
-        Path file = folder.resolve(object.string("file"));
+        String name = object.string("file");
+        Path file = folder.resolve(name);
         if (!Files.isReadable(file)) {
             throw json.fail("rules", "cannot read " + file);
         }
-        return Files.readString(file);
+        return new LabFile.Rules(name.endsWith(".nft"), Files.readString(file));
     }
 
     private LabFile.Pod pod(JsonReader json, LabFile.Cni cni) {

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 import dev.podwire.dns.ResolvConf;
 import dev.podwire.dns.Resolver;
-import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
+import dev.podwire.net.Origin;
 import dev.podwire.packet.Header;
 import dev.podwire.packet.TlsText;
 import dev.podwire.trace.Action;
@@ -121,6 +121,13 @@ final class OutcomeReader {
     /** What a rule that ended the packet's way says of itself: its place and its comment. */
     private Optional<String> byRule(Step death) {
         List<Step> before = before(death);
+        if (!before.isEmpty() && before.getFirst().action() instanceof Action.NftRuleTried tried
+                && tried.verdict() == Action.Verdict.DROP) {
+            boolean rejects = ((Action.Dropped) death.action()).cause() == DropReason.REJECTED;
+            return Optional.of("rule " + tried.at().index() + " of " + tried.at().chain()
+                    + (rejects ? " rejects it" : " drops it")
+                    + tried.rule().comment().map(c -> " (“" + c + "”)").orElse(""));
+        }
         if (before.isEmpty() || !(before.getFirst().action() instanceof Action.RuleTried tried)
                 || tried.verdict() != Action.Verdict.DROP && tried.verdict() != Action.Verdict.STOLEN) {
             return Optional.empty();
@@ -169,24 +176,31 @@ final class OutcomeReader {
             case NO_SOCKET, UNKNOWN_PROTOCOL, CONSUMED -> "socket";
             case NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, BEYOND -> device.isEmpty() ? "device" : device;
         };
-        return new Outcome.Where(death.place(), at, death.origin().or(() -> lastRule(death).flatMap(Rule::origin)));
+        return new Outcome.Where(death.place(), at, death.origin().or(() -> lastRule(death)));
     }
 
     /** The base chain that the packet was in when it died: {@code filter/FORWARD}. */
     private Optional<String> chain(Step death) {
         for (Step step : before(death)) {
             if (step.action() instanceof Action.HookEntered hook) {
-                return Optional.of(hook.table().text() + "/" + hook.hook());
+                return Optional.of(hook.table() + "/" + hook.chain().chain());
             }
         }
         return Optional.empty();
     }
 
-    /** The rule that was tried directly before the packet died. */
-    private Optional<Rule> lastRule(Step death) {
+    /** For whom the rule was written that was tried directly before the packet died. */
+    private Optional<Origin> lastRule(Step death) {
         List<Step> before = before(death);
-        return !before.isEmpty() && before.getFirst().action() instanceof Action.RuleTried tried
-                && tried.failed().isEmpty() ? Optional.of(tried.rule()) : Optional.empty();
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        if (before.getFirst().action() instanceof Action.NftRuleTried tried && tried.failed().isEmpty()) {
+            return tried.rule().origin();
+        }
+        return before.getFirst().action() instanceof Action.RuleTried tried && tried.failed().isEmpty()
+                ? tried.rule().origin()
+                : Optional.empty();
     }
 
     /** The steps of the packet in the namespace in which it died, latest first. */

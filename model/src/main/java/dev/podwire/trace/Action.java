@@ -10,11 +10,14 @@ import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.ipvs.IpvsConnection;
 import dev.podwire.kernel.ipvs.RealServer;
 import dev.podwire.kernel.ipvs.VirtualServer;
+import dev.podwire.kernel.netfilter.BaseChain;
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Policy;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.TableName;
+import dev.podwire.kernel.nftables.NftRule;
+import dev.podwire.kernel.nftables.NftStatement;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.MacAddress;
 
@@ -35,9 +38,17 @@ public sealed interface Action {
     /** A frame went out at the step's device: a point at which a capture would see it. */
     record Transmitted() implements Action {}
 
-    /** A base chain was entered. {@code connection} is {@code NEW/original} and the like, empty if untracked. */
-    record HookEntered(TableName table, Hook hook, Optional<String> in, Optional<String> out, String connection,
-            boolean outer) implements Action {}
+    /**
+     * A base chain, of iptables or of nftables, was entered. {@code connection} is {@code NEW/original} and the like, empty if
+     * untracked.
+     */
+    record HookEntered(BaseChain chain, Hook hook, Optional<String> in, Optional<String> out, String connection,
+            boolean outer) implements Action {
+        /** The name of the table. */
+        public String table() {
+            return chain.table();
+        }
+    }
 
     /**
      * A rule was tried. {@code failed} is the first match that did not hold; empty if all held, and then {@code verdict} says
@@ -47,8 +58,16 @@ public sealed interface Action {
     record RuleTried(TableName table, String chain, int index, Rule rule, Optional<Match> failed, Verdict verdict,
             int mark, String detail) implements Action {}
 
-    /** The end of a chain was reached; {@code policy} is that of a built-in chain, empty: back to the caller. */
-    record ChainEnded(TableName table, String chain, Optional<Policy> policy) implements Action {}
+    /**
+     * A rule of nftables was tried. {@code failed} is the first statement at which it went no further; empty if it was done
+     * whole, and then {@code verdict} says what came of it and {@code target} to which chain it leads. {@code mark} is the
+     * packet mark after the rule; {@code detail} what chance, a set or a map said.
+     */
+    record NftRuleTried(NftPlace at, NftRule rule, Optional<NftStatement> failed, Verdict verdict,
+            Optional<String> target, int mark, String detail) implements Action {}
+
+    /** The end of a chain was reached; {@code policy} is that of a base chain, empty: back to the caller. */
+    record ChainEnded(String table, String chain, Optional<Policy> policy) implements Action {}
 
     /** What a rule answered, in the words of nftables' trace. */
     enum Verdict {

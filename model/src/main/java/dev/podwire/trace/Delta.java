@@ -8,6 +8,7 @@ import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.ipset.SetEntry;
 import dev.podwire.kernel.netfilter.TableName;
+import dev.podwire.kernel.nftables.NftTable;
 
 /** A change of a kernel table caused by a step; {@code before} empty: added, {@code after} empty: removed. */
 public sealed interface Delta {
@@ -33,6 +34,11 @@ public sealed interface Delta {
 
     /** A rule's packet counter went up by one. */
     record RuleHit(NamespaceId namespace, boolean ipv6, TableName table, String chain, int index) implements Delta {}
+
+    /** A packet added an element to a set of nftables, gave it new time, or took it out. */
+    record ElementChanged(NamespaceId namespace, NftTable.Name table, String set, String element, boolean present)
+            implements
+                Delta {}
 
     /** The list of an xt_recent match saw an address. */
     record RecentSeen(NamespaceId namespace, String list, String address) implements Delta {}

@@ -30,6 +30,7 @@ public record Explanation(String verb, String what, String why) {
                     "The frame goes out at " + step.place().device() + "; a capture there shows it like this.");
             case Action.HookEntered hook -> hook(hook);
             case Action.RuleTried tried -> RuleWords.of(step, tried);
+            case Action.NftRuleTried tried -> NftWords.of(step, tried);
             case Action.ChainEnded ended -> ended(ended);
             case Action.Rewritten(Action.Rewritten.Kind kind) -> rewritten(step, kind);
             case Action.Tracked(Action.Tracked.Event event, Optional<ConntrackEntry> entry) -> tracked(event, entry);
@@ -84,6 +85,11 @@ public record Explanation(String verb, String what, String why) {
             if (step.action() instanceof Action.RuleTried rule) {
                 tried++;
                 decider = rule.verdict() == Action.Verdict.ACCEPT ? rule.chain() + " rule " + rule.index() : decider;
+            } else if (step.action() instanceof Action.NftRuleTried rule) {
+                tried++;
+                decider = rule.verdict() == Action.Verdict.ACCEPT
+                        ? rule.at().chain() + " rule " + rule.at().index()
+                        : decider;
             }
         }
         if (tried == 0) {
@@ -119,7 +125,7 @@ public record Explanation(String verb, String what, String why) {
             };
             case Action.Transmitted _ -> 31;
             case Action.Received _ -> 30;
-            case Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _ -> 0;
+            case Action.HookEntered _,Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _ -> 0;
         };
     }
 
@@ -138,14 +144,14 @@ public record Explanation(String verb, String what, String why) {
     private static Explanation hook(Action.HookEntered hook) {
         String devices = hook.in().map(d -> " in by " + d).orElse("") + hook.out().map(d -> " out by " + d).orElse("");
         String state = hook.connection().isEmpty() ? "not tracked" : hook.connection();
-        return new Explanation("entered", hook.table().text() + " " + hook.hook() + devices,
-                "Here the machine asks the rules of table " + hook.table().text() + ". The connection is: " + state
+        return new Explanation("entered", hook.table() + " " + hook.chain().chain() + devices,
+                "Here the machine asks the rules of table " + hook.table() + ". The connection is: " + state
                         + "."
                         + (hook.outer() ? " It is the tunnel's envelope that is judged, not what is inside." : ""));
     }
 
     private static Explanation ended(Action.ChainEnded ended) {
-        String chain = ended.table().text() + " " + ended.chain();
+        String chain = ended.table() + " " + ended.chain();
         return ended.policy()
                 .map(p -> new Explanation(
                         p == dev.podwire.kernel.netfilter.Policy.ACCEPT ? "accepted" : "dropped",

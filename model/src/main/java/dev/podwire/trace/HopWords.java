@@ -63,6 +63,7 @@ public final class HopWords {
             case Action.Balanced a -> 0;
             case Action.HookEntered a -> 0;
             case Action.RuleTried a -> 0;
+            case Action.NftRuleTried a -> 0;
             case Action.ChainEnded a -> 0;
         };
     }
@@ -88,6 +89,7 @@ public final class HopWords {
             case Action.Balanced a -> unchanged(hop);
             case Action.HookEntered a -> unchanged(hop);
             case Action.RuleTried a -> unchanged(hop);
+            case Action.NftRuleTried a -> unchanged(hop);
             case Action.ChainEnded a -> unchanged(hop);
         };
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.netfilter.TargetText;
+import dev.podwire.kernel.nftables.NftText;
 import dev.podwire.packet.PacketText;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ public final class NetfilterText {
                         add(current.get(namespace), step, rule(tried));
                     }
                 }
+                case Action.NftRuleTried tried -> {
+                    if (tried.failed().isEmpty()) {
+                        add(current.get(namespace), step, rule(tried));
+                    }
+                }
                 case Action.ChainEnded ended -> add(current.get(namespace), step, ended.chain()
                         + ended.policy().map(p -> " policy " + p.name()).orElse(" end"));
                 case Action.Originated _,Action.Received _,Action.Transmitted _,Action.Rewritten _,Action.Tracked _,Action.Balanced _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ -> {
@@ -74,6 +80,13 @@ public final class NetfilterText {
                 + verdict(tried.verdict()) + (tried.mark() == 0 ? "" : " mark=0x" + Integer.toHexString(tried.mark()));
     }
 
+    /** {@code CHAIN#n TARGET verdict} where it leads to a chain, else the rule's text in braces. */
+    private static String rule(Action.NftRuleTried tried) {
+        return tried.at().chain() + "#" + tried.at().index() + " "
+                + tried.target().orElseGet(() -> "{" + NftText.rule(tried.rule()) + "}") + " "
+                + verdict(tried.verdict()) + (tried.mark() == 0 ? "" : " mark=0x" + Integer.toHexString(tried.mark()));
+    }
+
     private static String verdict(Action.Verdict verdict) {
         return switch (verdict) {
             case ACCEPT, DROP, STOLEN -> verdict.name();
@@ -83,7 +96,7 @@ public final class NetfilterText {
 
     private record Open(NamespaceId namespace, Action.HookEntered hook, String packet, List<String> steps) {
         Traversal close() {
-            return new Traversal(namespace, hook.hook().name(), hook.table().text(), hook.in(), hook.out(),
+            return new Traversal(namespace, hook.chain().chain(), hook.table(), hook.in(), hook.out(),
                     hook.connection(), packet, hook.outer(), steps);
         }
     }

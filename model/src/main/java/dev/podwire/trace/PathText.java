@@ -21,7 +21,7 @@ public final class PathText {
         return switch (step.action()) {
             case Action.Received _ -> Optional.of("in");
             case Action.Transmitted _ -> Optional.of("out");
-            case Action.Originated _,Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Rewritten _,Action.Tracked _,Action.Balanced _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ ->
+            case Action.Originated _,Action.HookEntered _,Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _,Action.Rewritten _,Action.Tracked _,Action.Balanced _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ ->
                 Optional
                         .empty();
         };

@@ -52,7 +52,7 @@ public final class PortSymbols {
                     names.put(port, "V" + ++envelopes);
                 }
             }
-            case Action.Rewritten _,Action.Received _,Action.Transmitted _,Action.HookEntered _,Action.RuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ ->
+            case Action.Rewritten _,Action.Received _,Action.Transmitted _,Action.HookEntered _,Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ ->
                 {
                 }
         }

@@ -143,7 +143,7 @@ final class ChainRunner {
     private void ended(HookPoint at, Table table, Chain chain, Optional<Policy> policy, Skb skb) {
         if (full) {
             network.note(at.kernel(), at.device(), skb,
-                    new Action.ChainEnded(table.name(), chain.name(), policy));
+                    new Action.ChainEnded(table.name().text(), chain.name(), policy));
         }
     }
 

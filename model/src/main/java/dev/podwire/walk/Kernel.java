@@ -22,6 +22,7 @@ final class Kernel {
     private final RecentLists recent = new RecentLists();
     private final SetTables sets;
     private final IpvsTables ipvs;
+    private final NftSets nftSets = new NftSets();
     private final Sockets sockets = new Sockets();
     private final ErrorLimit errors = new ErrorLimit();
     private final RouteExceptions exceptions = new RouteExceptions();
@@ -70,6 +71,11 @@ final class Kernel {
 
     IpvsTables ipvs() {
         return ipvs;
+    }
+
+    /** The elements that packets have put into sets of nftables. */
+    NftSets nftSets() {
+        return nftSets;
     }
 
     Sockets sockets() {
@@ -126,6 +132,7 @@ final class Kernel {
             return List.of();
         }
         config = new KernelConfig(changed);
+        nftSets.keep(changed.netfilter().nftables());
         neighbours.configure(before, changed);
         configureBridges(before);
         List<Device> silenced = new ArrayList<>();

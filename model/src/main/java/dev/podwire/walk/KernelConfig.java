@@ -13,10 +13,6 @@ import dev.podwire.kernel.Device;
 import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.InterfaceAddress;
 import dev.podwire.kernel.NetworkNamespace;
-import dev.podwire.kernel.netfilter.Hook;
-import dev.podwire.kernel.netfilter.Match;
-import dev.podwire.kernel.netfilter.Rule;
-import dev.podwire.kernel.netfilter.Table;
 import dev.podwire.kernel.netfilter.TableName;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
@@ -62,7 +58,7 @@ final class KernelConfig {
         namespace.netfilter().ipv4().tables().forEach((name, table) -> tables.put(name, new TableWalk(table)));
         namespace.addressing().addresses().forEach(a -> own.add(a.address()));
         secondary = secondaries(namespace.addressing().addresses());
-        stations = new Stations(tables, needsTracking(namespace), !namespace.netfilter().ipvs().isEmpty());
+        stations = new Stations(namespace, tables);
     }
 
     private static Set<InterfaceAddress> secondaries(List<InterfaceAddress> addresses) {
@@ -74,27 +70,6 @@ final class KernelConfig {
             }
         }
         return found;
-    }
-
-    /** Connection tracking runs where something asks for it (nf_conntrack registers its hooks on demand). */
-    private static boolean needsTracking(NetworkNamespace namespace) {
-        Map<TableName, Table> tables = namespace.netfilter().ipv4().tables();
-        boolean balanced = !namespace.netfilter().ipvs().isEmpty()
-                && namespace.sysctl("net.ipv4.vs.conntrack").filter("1"::equals).isPresent();
-        if (tables.containsKey(TableName.NAT) || balanced) {
-            return true;
-        }
-        for (Table table : tables.values()) {
-            for (var chain : table.chains().values()) {
-                for (Rule rule : chain.rules()) {
-                    if (rule.matches().stream().anyMatch(
-                            m -> m instanceof Match.ConntrackState || m instanceof Match.Connmark)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
     }
 
     NetworkNamespace namespace() {
@@ -140,13 +115,6 @@ final class KernelConfig {
 
     Fib fib() {
         return fib;
-    }
-
-    /** The table whose base chain a hook asks; null if none does. */
-    @Nullable
-    TableWalk hooked(TableName name, Hook hook) {
-        TableWalk table = tables.get(name);
-        return table == null || table.base(hook) == null ? null : table;
     }
 
     boolean owns(IpAddress address) {

@@ -1,9 +1,13 @@
 package dev.podwire.walk;
 
+import java.util.List;
 import java.util.Optional;
 
+import dev.podwire.kernel.netfilter.BaseChain;
+import dev.podwire.kernel.netfilter.Family;
 import dev.podwire.kernel.netfilter.Hook;
-import dev.podwire.kernel.netfilter.TableName;
+import dev.podwire.kernel.nftables.NftChain;
+import dev.podwire.kernel.nftables.NftTable;
 import dev.podwire.net.IpAddress;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.Action;
@@ -15,15 +19,22 @@ final class NetfilterStage {
 
     private final Network network;
     private final ChainRunner chains;
+    private final NftRunner nftables;
 
     NetfilterStage(Network network) {
         this.network = network;
         chains = new ChainRunner(network, !network.recorder().wants(Recording.FULL));
+        nftables = new NftRunner(network);
     }
 
     /** How many rules the kernels have tried so far. */
     long rulesTried() {
-        return chains.tried();
+        return chains.tried() + nftables.tried();
+    }
+
+    /** How many times the kernels have looked something up in a set or map so far. */
+    long lookups() {
+        return nftables.lookups();
     }
 
     /** Shows a packet to a hook; false if it does not go on from here. */
@@ -37,10 +48,9 @@ final class NetfilterStage {
             boolean goesOn = switch (station) {
                 case Station.Gather _ -> network.fragments().gather(kernel, skb);
                 case Station.Track _ -> track(at, skb);
-                case Station.Iptables(TableWalk table, TableWalk.ChainWalk base, boolean reroutes) -> reroutes
-                        ? rerouting(at, table, base, skb)
-                        : chain(at, table, base, skb);
-                case Station.Translate(boolean source) -> nat(at, source, skb);
+                case Station.Iptables chain -> chain.reroutes() ? rerouting(at, chain, skb) : chain(at, chain, skb);
+                case Station.Nft chain -> chain.reroutes() ? rerouting(at, chain, skb) : chain(at, chain, skb);
+                case Station.Translate translate -> nat(at, translate, skb);
                 case Station.BalancedAnswers _ -> network.ipvs().answer(at, skb);
                 case Station.BalancedRequests _ -> hook == Hook.FORWARD
                         ? network.ipvs().errorFromClient(at, skb)
@@ -54,12 +64,27 @@ final class NetfilterStage {
         return true;
     }
 
-    private boolean chain(HookPoint at, TableWalk table, TableWalk.ChainWalk base, Skb skb) {
+    private boolean chain(HookPoint at, Station station, Skb skb) {
+        return switch (station) {
+            case Station.Iptables(TableWalk table, TableWalk.ChainWalk base, _, _) -> {
+                entered(at, Family.IP, table.table().name().text(), base.chain().name(), skb);
+                yield chains.run(at, table, base, skb);
+            }
+            case Station.Nft(NftTable table, NftChain base, _, _) -> {
+                entered(at, table.name().family(), table.name().name(), base.name(), skb);
+                yield nftables.run(at, table, base, skb);
+            }
+            case Station.Gather _,Station.Track _,Station.Translate _,Station.BalancedAnswers _,Station.BalancedRequests _,Station.Confirm _ -> true;
+        };
+    }
+
+    private void entered(HookPoint at, Family family, String table, String chain, Skb skb) {
         if (network.recorder().wants(Recording.FULL)) {
-            network.note(at.kernel(), at.device(), skb, new Action.HookEntered(table.table().name(), at.hook(),
-                    Optional.ofNullable(at.in()), Optional.ofNullable(at.out()), skb.tracking.text(), skb.outer));
+            network.note(at.kernel(), at.device(), skb,
+                    new Action.HookEntered(new BaseChain(family, table, chain), at.hook(),
+                            Optional.ofNullable(at.in()), Optional.ofNullable(at.out()), skb.tracking.text(),
+                            skb.outer));
         }
-        return chains.run(at, table, base, skb);
     }
 
     private boolean track(HookPoint at, Skb skb) {
@@ -68,10 +93,10 @@ final class NetfilterStage {
     }
 
     /** A local packet whose addresses or mark the chain changed is routed again. */
-    private boolean rerouting(HookPoint at, TableWalk table, TableWalk.ChainWalk base, Skb skb) {
+    private boolean rerouting(HookPoint at, Station station, Skb skb) {
         Header.Ipv4 before = skb.ip();
         int mark = skb.mark;
-        if (!chain(at, table, base, skb)) {
+        if (!chain(at, station, skb)) {
             return false;
         }
         Header.Ipv4 after = skb.ip();
@@ -80,18 +105,18 @@ final class NetfilterStage {
         return same || network.routes().reroute(at.kernel(), skb);
     }
 
-    private boolean nat(HookPoint at, boolean source, Skb skb) {
+    private boolean nat(HookPoint at, Station.Translate translate, Skb skb) {
         Kernel kernel = at.kernel();
         Connection connection = skb.tracking.connection();
         if (connection == null) {
             return true;
         }
         if (NatStage.undecided(skb, at.hook())) {
-            if (!natChains(at, skb)) {
+            if (!natChains(at, translate, skb)) {
                 return false;
             }
             if (NatStage.undecided(skb, at.hook())
-                    && !network.nat().decideNothing(kernel, connection, source)) {
+                    && !network.nat().decideNothing(kernel, connection, translate.source())) {
                 network.drop(kernel, at.device(), skb, DropReason.NAT_CLASH, "no free port for address translation");
                 return false;
             }
@@ -107,10 +132,14 @@ final class NetfilterStage {
     }
 
     /** Asks the nat chains of the hook one after the other until the connection is decided. */
-    private boolean natChains(HookPoint at, Skb skb) {
-        TableWalk table = at.kernel().config().hooked(TableName.NAT, at.hook());
-        TableWalk.ChainWalk base = table == null ? null : table.base(at.hook());
-        return table == null || base == null || chain(at, table, base, skb);
+    private boolean natChains(HookPoint at, Station.Translate translate, Skb skb) {
+        List<Station> asked = translate.chains();
+        for (int i = 0; i < asked.size() && NatStage.undecided(skb, at.hook()); i++) {
+            if (!chain(at, asked.get(i), skb)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean rewrite(HookPoint at, Skb skb, Connection connection) {

@@ -1,7 +1,10 @@
 package dev.podwire.walk;
 
+import java.util.List;
+
 import dev.podwire.kernel.netfilter.Hook;
-import dev.podwire.kernel.netfilter.TableName;
+import dev.podwire.kernel.nftables.NftChain;
+import dev.podwire.kernel.nftables.NftTable;
 
 /** Something that is registered at a hook: a packet meets the stations of a hook in the order of their priorities. */
 sealed interface Station {
@@ -25,26 +28,14 @@ sealed interface Station {
         }
     }
 
-    /** A base chain of an iptables table other than nat; {@code reroutes}: what it changes may change the route. */
-    record Iptables(TableWalk table, TableWalk.ChainWalk base, boolean reroutes) implements Station {
-        @Override
-        public int priority() {
-            return switch (table.table().name()) {
-                case RAW -> -300;
-                case MANGLE -> -150;
-                case FILTER -> 0;
-                case SECURITY -> 50;
-                case NAT -> throw new IllegalStateException("nat chains are asked by address translation");
-            };
-        }
+    /** A base chain of an iptables table; {@code reroutes}: what it changes may change the route. */
+    record Iptables(TableWalk table, TableWalk.ChainWalk base, int priority, boolean reroutes) implements Station {}
 
-        TableName name() {
-            return table.table().name();
-        }
-    }
+    /** A base chain of nftables; {@code reroutes}: what it changes may change the route. */
+    record Nft(NftTable table, NftChain chain, int priority, boolean reroutes) implements Station {}
 
     /** Address translation, which asks the nat chains itself where a connection is not decided yet. */
-    record Translate(boolean source) implements Station {
+    record Translate(boolean source, List<Station> chains) implements Station {
         @Override
         public int priority() {
             return source ? 100 : -100;

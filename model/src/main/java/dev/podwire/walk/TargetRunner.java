@@ -9,6 +9,7 @@ import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
+import dev.podwire.net.Origin;
 import dev.podwire.packet.Header;
 import dev.podwire.trace.Action.Verdict;
 import dev.podwire.trace.DropReason;
@@ -56,10 +57,14 @@ final class TargetRunner {
                 yield CONTINUE;
             }
             case Target.Connmark connmark -> connmark(connmark, skb);
-            case Target.Dnat dnat -> translate(at, rule, skb, false, NatStage.Range.of(dnat.to(), false));
-            case Target.Snat snat -> translate(at, rule, skb, true, NatStage.Range.of(snat.to(), snat.randomFully()));
-            case Target.Masquerade masquerade -> masquerade(at, rule, masquerade, skb);
-            case Target.Redirect redirect -> redirect(at, rule, redirect, skb);
+            case Target.Dnat dnat -> translate(at, rule.origin(), skb, false,
+                    NatStage.Range.of(dnat.to(), false));
+            case Target.Snat snat -> translate(at, rule.origin(), skb, true,
+                    NatStage.Range.of(snat.to(), snat.randomFully()));
+            case Target.Masquerade masquerade -> masquerade(at, rule.origin(), masquerade.randomFully(),
+                    masquerade.ports().orElse(null), skb);
+            case Target.Redirect redirect -> redirect(at, rule.origin(), redirect.random(),
+                    redirect.ports().orElse(null), skb);
             case Target.Ct(boolean notrack, int zone) -> {
                 if (notrack) {
                     skb.tracking = ConntrackInfo.UNTRACKED;
@@ -89,7 +94,8 @@ final class TargetRunner {
         return CONTINUE;
     }
 
-    private Result translate(HookPoint at, Rule rule, Skb skb, boolean source, NatStage.Range range) {
+    /** What the connection becomes is decided; {@code origin} wrote the rule that says so. */
+    Result translate(HookPoint at, Optional<Origin> origin, Skb skb, boolean source, NatStage.Range range) {
         Connection connection = skb.tracking.connection();
         if (connection == null) {
             return CONTINUE;
@@ -98,14 +104,16 @@ final class TargetRunner {
             return Result.drop(DropReason.NAT_CLASH, "no free port");
         }
         if (source) {
-            connection.sourceOrigin = rule.origin();
+            connection.sourceOrigin = origin;
         } else {
-            connection.destinationOrigin = rule.origin();
+            connection.destinationOrigin = origin;
         }
         return ACCEPT;
     }
 
-    private Result masquerade(HookPoint at, Rule rule, Target.Masquerade masquerade, Skb skb) {
+    /** The source becomes the address of the device that the packet leaves by. */
+    Result masquerade(HookPoint at, Optional<Origin> origin, boolean fullyRandom, Match.@Nullable PortRange ports,
+            Skb skb) {
         String out = at.out();
         if (out == null) {
             return CONTINUE;
@@ -118,11 +126,12 @@ final class TargetRunner {
         if (skb.tracking.connection() != null) {
             skb.tracking.connection().masqueradedBy = out;
         }
-        return translate(at, rule, skb, true, new NatStage.Range(address.get(), address.get(),
-                masquerade.ports().orElse(null), masquerade.randomFully()));
+        return translate(at, origin, skb, true,
+                new NatStage.Range(address.get(), address.get(), ports, fullyRandom));
     }
 
-    private Result redirect(HookPoint at, Rule rule, Target.Redirect redirect, Skb skb) {
+    /** The destination becomes this machine. */
+    Result redirect(HookPoint at, Optional<Origin> origin, boolean random, Match.@Nullable PortRange ports, Skb skb) {
         @Nullable
         IpAddress here = at.hook() == Hook.OUTPUT
                 ? Ipv4Address.LOOPBACK
@@ -130,11 +139,10 @@ final class TargetRunner {
         if (here == null) {
             return Result.drop(DropReason.NAT_CLASH, "no address to redirect to");
         }
-        Match.@Nullable PortRange ports = redirect.ports().orElse(null);
-        return translate(at, rule, skb, false, new NatStage.Range(here, here, ports, redirect.random()));
+        return translate(at, origin, skb, false, new NatStage.Range(here, here, ports, random));
     }
 
-    private static void clampMss(HookPoint at, Skb skb, int mss) {
+    static void clampMss(HookPoint at, Skb skb, int mss) {
         if (skb.layer4() instanceof Header.Tcp tcp && tcp.has(Header.Tcp.SYN) && tcp.mss() > 0) {
             int limit = mss;
             Device out = at.out() == null ? null : at.kernel().device(at.out());

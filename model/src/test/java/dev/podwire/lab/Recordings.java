@@ -40,6 +40,10 @@ final class Recordings {
             "wires-mtu", "wires-bridge", "wires-ptp-faults")
             .map(lab -> "own-wires/" + lab).toList();
 
+    /** The labs whose Services are nftables' work, beside the network plug-in's iptables rules. */
+    static final List<String> NFTABLES = List.of("kp-nftables-01-clusterip", "kp-nftables-04-nodeport",
+            "kp-nftables-05-nodeport-etp-local", "kp-nftables-14-kube-dns-udp");
+
     private Recordings() {}
 
     /** A file of a lab; one whose name has a folder in front comes from that folder beside the others. */

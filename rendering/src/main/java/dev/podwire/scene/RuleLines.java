@@ -8,6 +8,8 @@ import dev.podwire.kernel.Route;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.RuleText;
+import dev.podwire.kernel.nftables.NftRule;
+import dev.podwire.kernel.nftables.NftText;
 import dev.podwire.palette.Meaning;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Explanation;
@@ -45,6 +47,8 @@ final class RuleLines {
     private void read(Step step) {
         if (step.action() instanceof Action.RuleTried tried) {
             rule(step, tried);
+        } else if (step.action() instanceof Action.NftRuleTried tried) {
+            rule(step, tried);
         } else if (step.action() instanceof Action.Routed routed) {
             routed.chosen().ifPresent(route -> lines.add(
                     new Line("table " + routed.table(), text(route), "longest prefix",
@@ -60,11 +64,7 @@ final class RuleLines {
 
     private void rule(Step step, Action.RuleTried tried) {
         if (tried.verdict() == Action.Verdict.NOT_MATCHED) {
-            if (!skippedChain.equals(tried.chain())) {
-                closeSkipped();
-            }
-            skippedChain = tried.chain();
-            skipped++;
+            skip(tried.chain());
             return;
         }
         closeSkipped();
@@ -74,6 +74,26 @@ final class RuleLines {
         boolean died = tried.verdict() == Action.Verdict.DROP;
         lines.add(new Line(tried.chain(), RuleText.format(bare).strip(), Explanation.of(step).verb(),
                 Optional.of(died ? Meaning.DROPPED : Meaning.CONNECTION)));
+    }
+
+    private void rule(Step step, Action.NftRuleTried tried) {
+        if (tried.verdict() == Action.Verdict.NOT_MATCHED) {
+            skip(tried.at().chain());
+            return;
+        }
+        closeSkipped();
+        NftRule bare = new NftRule(tried.rule().statements(), Optional.empty(), Optional.empty());
+        boolean died = tried.verdict() == Action.Verdict.DROP;
+        lines.add(new Line(tried.at().chain(), NftText.rule(bare), Explanation.of(step).verb(),
+                Optional.of(died ? Meaning.DROPPED : Meaning.CONNECTION)));
+    }
+
+    private void skip(String chain) {
+        if (!skippedChain.equals(chain)) {
+            closeSkipped();
+        }
+        skippedChain = chain;
+        skipped++;
     }
 
     private void closeSkipped() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.theme.Tone;
@@ -22,9 +23,19 @@ public sealed interface Breakpoint {
     record AtRule(String table, String chain, int number) implements Breakpoint {
         @Override
         public boolean holds(HopCard card) {
-            return card.hop().steps().stream().anyMatch(step -> step.action() instanceof Action.RuleTried tried
-                    && tried.table().text().equals(table) && tried.chain().equals(chain)
-                    && (number == 0 || tried.index() == number && tried.verdict() != Action.Verdict.NOT_MATCHED));
+            return card.hop().steps().stream().flatMap(step -> read(step.action()).stream())
+                    .anyMatch(at -> at.equals(this) || number == 0 && at.table.equals(table) && at.chain.equals(chain));
+        }
+
+        /** The rule that was read, with number 0 if it did not apply; empty if none was. */
+        private static Optional<AtRule> read(Action action) {
+            return switch (action) {
+                case Action.RuleTried tried -> Optional.of(new AtRule(tried.table().text(), tried.chain(),
+                        tried.verdict() == Action.Verdict.NOT_MATCHED ? 0 : tried.index()));
+                case Action.NftRuleTried tried -> Optional.of(new AtRule(tried.at().table().name(), tried.at().chain(),
+                        tried.verdict() == Action.Verdict.NOT_MATCHED ? 0 : tried.at().index()));
+                case Action other -> Optional.empty();
+            };
         }
 
         @Override
@@ -85,12 +96,10 @@ public sealed interface Breakpoint {
                 if (!step.place().device().isEmpty()) {
                     devices.add(new AtDevice(room, step.place().device()));
                 }
-                if (step.action() instanceof Action.RuleTried tried) {
-                    chains.add(new AtRule(tried.table().text(), tried.chain(), 0));
-                    if (tried.verdict() != Action.Verdict.NOT_MATCHED) {
-                        chains.add(new AtRule(tried.table().text(), tried.chain(), tried.index()));
-                    }
-                }
+                AtRule.read(step.action()).ifPresent(at -> {
+                    chains.add(new AtRule(at.table(), at.chain(), 0));
+                    chains.add(at);
+                });
             });
         }
         List<Breakpoint> all = new ArrayList<>();

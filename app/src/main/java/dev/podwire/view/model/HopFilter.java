@@ -67,7 +67,8 @@ public record HopFilter(boolean changes, boolean decisions, Set<String> protocol
     private static boolean decided(HopCard card) {
         return ends(card) || card.hop().steps().stream().map(Step::action)
                 .anyMatch(a -> a instanceof Action.Routed
-                        || a instanceof Action.RuleTried tried && tried.verdict() != Action.Verdict.NOT_MATCHED);
+                        || a instanceof Action.RuleTried tried && tried.verdict() != Action.Verdict.NOT_MATCHED
+                        || a instanceof Action.NftRuleTried rule && rule.verdict() != Action.Verdict.NOT_MATCHED);
     }
 
     private static boolean ends(HopCard card) {

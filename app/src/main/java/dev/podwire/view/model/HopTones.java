@@ -41,6 +41,7 @@ final class HopTones {
             case Action.Balanced a -> wrapped;
             case Action.HookEntered a -> wrapped;
             case Action.RuleTried a -> wrapped;
+            case Action.NftRuleTried a -> wrapped;
             case Action.ChainEnded a -> wrapped;
         };
     }
@@ -56,6 +57,7 @@ final class HopTones {
             case Action.Decapsulated a -> Tone.ENCAPSULATED;
             case Action.Routed a -> routed(a.decision());
             case Action.RuleTried a -> rule(a.verdict());
+            case Action.NftRuleTried a -> rule(a.verdict());
             case Action.Originated a -> Tone.QUIET;
             case Action.Queued a -> Tone.QUIET;
             case Action.NeighbourLookedUp a -> Tone.QUIET;

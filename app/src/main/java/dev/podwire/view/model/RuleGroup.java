@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Target;
+import dev.podwire.kernel.nftables.NftStatement;
+import dev.podwire.kernel.nftables.NftText;
 import dev.podwire.net.Origin;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Explanation;
@@ -78,16 +80,27 @@ public record RuleGroup(String table, String chain, List<Line> lines, String not
         String chain = "";
         List<Line> open = new ArrayList<>();
         for (Step step : hop.steps()) {
+            String hereTable;
+            String hereChain;
+            Line line;
             if (step.action() instanceof Action.RuleTried tried) {
-                String here = tried.table().text();
-                if (!open.isEmpty() && !(here.equals(table) && tried.chain().equals(chain))) {
-                    groups.add(new RuleGroup(table, chain, open));
-                    open = new ArrayList<>();
-                }
-                table = here;
-                chain = tried.chain();
-                open.add(line(step, tried, ruleText));
+                hereTable = tried.table().text();
+                hereChain = tried.chain();
+                line = line(step, tried, ruleText);
+            } else if (step.action() instanceof Action.NftRuleTried tried) {
+                hereTable = tried.at().table().name();
+                hereChain = tried.at().chain();
+                line = line(step, tried);
+            } else {
+                continue;
             }
+            if (!open.isEmpty() && !(hereTable.equals(table) && hereChain.equals(chain))) {
+                groups.add(new RuleGroup(table, chain, open));
+                open = new ArrayList<>();
+            }
+            table = hereTable;
+            chain = hereChain;
+            open.add(line);
         }
         if (!open.isEmpty()) {
             groups.add(new RuleGroup(table, chain, open));
@@ -99,6 +112,21 @@ public record RuleGroup(String table, String chain, List<Line> lines, String not
         Explanation words = Explanation.of(step);
         String brief = !tried.detail().isEmpty() ? tried.detail() : words.verb();
         return new Line(tried.index(), split(ruleText.apply(tried.rule())), brief, words.why(), reading(tried),
+                step.origin().or(() -> tried.rule().origin()), 0);
+    }
+
+    private static Line line(Step step, Action.NftRuleTried tried) {
+        Explanation words = Explanation.of(step);
+        boolean rewrites = tried.rule().statements().stream().anyMatch(s -> s instanceof NftStatement.Translate
+                || s instanceof NftStatement.Masquerade || s instanceof NftStatement.Redirect);
+        Reading reading = switch (tried.verdict()) {
+            case NOT_MATCHED -> Reading.SKIPPED;
+            case DROP -> Reading.ENDED;
+            case ACCEPT -> rewrites ? Reading.REWROTE : Reading.HIT;
+            case CONTINUE, STOLEN, JUMP, GOTO, RETURN -> Reading.HIT;
+        };
+        return new Line(tried.at().index(), List.of(NftText.rule(tried.rule())),
+                tried.detail().isEmpty() ? words.verb() : tried.detail(), words.why(), reading,
                 step.origin().or(() -> tried.rule().origin()), 0);
     }
 

@@ -23,7 +23,8 @@ public record StepRow(int number, String title, String what, Tone tone) {
             Explanation words = Explanation.of(step);
             String title = switch (step.action()) {
                 case Action.RuleTried a -> a.chain() + " " + a.index();
-                case Action.HookEntered a -> a.table().text() + " " + a.hook();
+                case Action.NftRuleTried a -> a.at().chain() + " " + a.at().index();
+                case Action.HookEntered a -> a.table() + " " + a.chain().chain();
                 case Action.ChainEnded a -> "end of " + a.chain();
                 case Action.Tracked a -> "conntrack";
                 case Action.Balanced a -> "IPVS";
@@ -41,9 +42,12 @@ public record StepRow(int number, String title, String what, Tone tone) {
                 case Action.Queued a -> "queue";
                 case Action.Dropped a -> "end";
             };
-            String what = step.action() instanceof Action.RuleTried tried
-                    ? tried.verdict() == Action.Verdict.NOT_MATCHED ? "no match" : words.verb()
-                    : words.what();
+            String what = switch (step.action()) {
+                case Action.RuleTried tried when tried.verdict() == Action.Verdict.NOT_MATCHED -> "no match";
+                case Action.NftRuleTried tried when tried.verdict() == Action.Verdict.NOT_MATCHED -> "no match";
+                case Action.RuleTried _,Action.NftRuleTried _ -> words.verb();
+                case Action other -> words.what();
+            };
             rows.add(new StepRow(rows.size() + 1, title, what, HopTones.step(step)));
         }
         return rows;

@@ -9,6 +9,8 @@ import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.Route;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackTuple;
+import dev.podwire.kernel.netfilter.BaseChain;
+import dev.podwire.kernel.netfilter.Family;
 import dev.podwire.kernel.netfilter.Hook;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Rule;
@@ -59,7 +61,7 @@ final class ExampleTrace {
     static Trace refused() {
         ExampleTrace made = new ExampleTrace();
         made.toPrerouting();
-        made.add(NODE1, "", new Action.HookEntered(TableName.FILTER, Hook.FORWARD, Optional.of("cni0"),
+        made.add(NODE1, "", new Action.HookEntered(new BaseChain(Family.IP, "filter", "FORWARD"), Hook.FORWARD, Optional.of("cni0"),
                 Optional.of("eth0"), "NEW/original", false), made.sent, made.sent);
         made.add(NODE1, "", new Action.RuleTried(TableName.FILTER, "KUBE-SERVICES", 1,
                 RuleText.parse(
@@ -82,7 +84,7 @@ final class ExampleTrace {
         add(CLIENT, "", new Action.Originated("frontend", "connects to 10.96.14.3:3550"), sent, sent);
         add(CLIENT, "eth0", new Action.Transmitted(), sent, sent);
         add(NODE1, "veth1", new Action.Received(Action.Received.Recipient.HOST), sent, sent);
-        add(NODE1, "", new Action.HookEntered(TableName.NAT, Hook.PREROUTING, Optional.of("cni0"), Optional.empty(),
+        add(NODE1, "", new Action.HookEntered(new BaseChain(Family.IP, "nat", "PREROUTING"), Hook.PREROUTING, Optional.of("cni0"), Optional.empty(),
                 "NEW/original", false), sent, sent);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,11 @@ public final class RulesetBuilder {
         private final ChainMap.Open chains;
         private final Map<String, OpenChain> changed = new LinkedHashMap<>();
         private final Set<String> hooked;
+        private final Consumer<String> register;
 
-        OpenTable(Table start) {
+        OpenTable(Table start, Consumer<String> register) {
             this.start = start;
+            this.register = register;
             chains = ChainMap.copyOf(start.chains()).open();
             hooked = new HashSet<>(start.hooked());
         }
@@ -69,8 +72,8 @@ public final class RulesetBuilder {
             if (found == null) {
                 throw new IllegalArgumentException("no chain " + name + " in table " + start.name().text());
             }
-            if (found.start.isBuiltIn()) {
-                hooked.add(name);
+            if (found.start.isBuiltIn() && hooked.add(name)) {
+                register.accept(name);
             }
             return found;
         }
@@ -135,8 +138,14 @@ public final class RulesetBuilder {
     private final Map<TableName, Table> present = new EnumMap<>(TableName.class);
     private final Map<TableName, OpenTable> tables = new EnumMap<>(TableName.class);
 
-    public RulesetBuilder(Ruleset start) {
+    private final Family family;
+    private final Set<BaseChain> registered;
+
+    /** {@code registered} are the base chains of the namespace, in the order of their registration; kept up to date. */
+    public RulesetBuilder(Ruleset start, Family family, Set<BaseChain> registered) {
         present.putAll(start.tables());
+        this.family = family;
+        this.registered = registered;
     }
 
     private OpenTable table(String name) {
@@ -144,7 +153,8 @@ public final class RulesetBuilder {
         OpenTable open = tables.get(key);
         if (open == null) {
             Table start = present.get(key);
-            open = new OpenTable(start == null ? Table.empty(key) : start);
+            open = new OpenTable(start == null ? Table.empty(key) : start,
+                    chain -> registered.add(new BaseChain(family, key.text(), chain)));
             tables.put(key, open);
         }
         return open;

@@ -9,6 +9,7 @@ import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.conntrack.ConntrackFilter;
 import dev.podwire.kernel.netfilter.RuleSyntaxException;
 import dev.podwire.kernel.netfilter.RuleWords;
+import dev.podwire.kernel.nftables.NftScript;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
 
@@ -19,7 +20,7 @@ public final class KernelCommand {
 
     /**
      * What the command does in a namespace that looks like {@code now}: {@code iptables}, {@code ip}, {@code bridge fdb}
-     * and {@code bridge link}, {@code sysctl -w}, {@code conntrack -D}, {@code ipset}, {@code ipvsadm}.
+     * and {@code bridge link}, {@code sysctl -w}, {@code conntrack -D}, {@code ipset}, {@code ipvsadm}, {@code nft}.
      * Throws {@link CommandException}.
      */
     public static List<KernelOperation> parse(NetworkNamespace now, List<String> command) {
@@ -32,6 +33,8 @@ public final class KernelCommand {
             case "bridge" -> BridgeCommand.parse(now, words);
             case "sysctl" -> sysctl(now, words);
             case "conntrack" -> List.of(conntrack(now, words));
+            case "nft" -> List.of(new KernelOperation.Nft(now.id(),
+                    NftScript.parse(String.join(" ", command.subList(1, command.size())), now.netfilter().nftables())));
             case "ipset" -> ipset(now, words);
             case "ipvsadm" -> ipvsadm(now, words);
             default -> throw words.fail("the program " + program + " is not simulated");
