@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.text.IpsetText;
+import dev.podwire.kernel.nftables.NftText;
 import dev.podwire.kernel.text.IptablesSave;
 import dev.podwire.kernel.text.Listings;
 import dev.podwire.sim.Simulation;
@@ -38,14 +39,15 @@ final class RulesCommand implements Callable<Integer> {
     @Option(names = "--bare", description = "exactly the objects in the files and what kube-proxy alone writes")
     boolean bare;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save (default, as the proxy mode is iptables), ip6tables-save, ip-route, ip-rule, ip-addr, neigh, fdb or ipset")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save, ip6tables-save, nft (default: that of the proxy mode), ip-route, ip-rule, ip-addr, neigh, fdb or ipset")
     @Nullable
     String format;
 
     /** The formats in the order in which they are offered. */
     private enum Format {
         IPTABLES_SAVE((_, n) -> IptablesSave.save(n.netfilter().ipv4(), false)), IP6TABLES_SAVE(
-                (_, n) -> IptablesSave.save(n.netfilter().ipv6(), true)), IP_ROUTE(
+                (_, n) -> IptablesSave.save(n.netfilter().ipv6(), true)), NFT(
+                        (_, n) -> NftText.list(n.netfilter().nftables())), IP_ROUTE(
                         (_, n) -> Listings.routes(n)), IP_RULE((_, n) -> Listings.rules(n)), IP_ADDR(
                                 (f, n) -> Listings.addresses(f, n.id())), NEIGH(
                                         (_, n) -> Listings.neighbours(n)), FDB((_, n) -> Listings.fdb(n)), IPSET(
@@ -61,9 +63,10 @@ final class RulesCommand implements Callable<Integer> {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        static Format of(@Nullable String name) {
+        /** The format of this name, without one that of the tool for the proxy mode. */
+        static Format of(@Nullable String name, String proxyMode) {
             if (name == null) {
-                return IPTABLES_SAVE;
+                return proxyMode.equals("nftables") ? NFT : IPTABLES_SAVE;
             }
             return Arrays.stream(values()).filter(f -> f.word().equals(name)).findFirst()
                     .orElseThrow(() -> CliException.usage("--format " + name + ": " + reason(name) + " There are "
@@ -81,8 +84,9 @@ final class RulesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = Parents.console(parent);
-        Format chosen = Format.of(format);
+        Format.of(format, "");
         Simulation simulation = cluster.load(console, bare, Optional.empty());
+        Format chosen = Format.of(format, simulation.cluster().config().proxy().mode());
         String text = chosen.text.apply(simulation.fabric(), simulation.node(node));
         if (cluster.json) {
             try (Json json = new Json(console.out())) {

@@ -178,7 +178,7 @@ class OtherCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nftables", "ipvs", "ebpf"})
+    @ValueSource(strings = {"ipvs", "ebpf"})
     void aProxyModeThatIsNotSimulatedIsExitTwo(String mode) {
         Cli run = Cli.run("rules", SHOP, "--node", "worker-1", "--proxy-mode", mode);
 

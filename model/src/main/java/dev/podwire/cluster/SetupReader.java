@@ -138,7 +138,7 @@ public final class SetupReader {
         List<Cidr> services = new ArrayList<>(
                 serviceCidrs.isEmpty() ? ClusterConfig.DEFAULT.serviceCidrs() : serviceCidrs);
         moreServiceCidrs.stream().filter(cidr -> !services.contains(cidr)).forEach(services::add);
-        ClusterConfig.ProxyConfig settings = proxy(clusterCidrs.isEmpty() ? pods : clusterCidrs);
+        ClusterConfig.ProxyConfig settings = proxy(clusterCidrs.isEmpty() ? pods : clusterCidrs, wishes.proxyMode());
         if (wishes.proxyMode().isPresent()) {
             settings = settings.withMode(wishes.proxyMode().get());
         }
@@ -158,7 +158,7 @@ public final class SetupReader {
         return planned;
     }
 
-    private ClusterConfig.ProxyConfig proxy(List<Cidr> clusterCidrs) {
+    private ClusterConfig.ProxyConfig proxy(List<Cidr> clusterCidrs, Optional<String> wish) {
         ClusterConfig.ProxyConfig defaults = ClusterConfig.ProxyConfig.DEFAULT;
         String wanted = mode.orElse(defaults.mode());
         if (proxy == null) {
@@ -171,7 +171,7 @@ public final class SetupReader {
             problems.add(modeField.error("Unsupported value: \"" + wanted
                     + "\": supported values: \"iptables\", \"ipvs\", \"nftables\"", ""));
         }
-        Field section = proxy.get(wanted.equals("nftables") ? "nftables" : "iptables");
+        Field section = proxy.get(wish.orElse(wanted).equals("nftables") ? "nftables" : "iptables");
         String detect = proxy.get("detectLocalMode").text("");
         detect = detect.isEmpty() ? defaults.detectLocalMode() : detect;
         Field local = proxy.get("detectLocal");

@@ -43,12 +43,20 @@ record ChainNames(String service, String local, String external, String firewall
         }
 
         private String name(String prefix, String text) {
-            StringBuilder name = new StringBuilder(prefix.length() + LENGTH).append(prefix);
+            return append(new StringBuilder(prefix.length() + LENGTH).append(prefix), text, LENGTH);
+        }
+
+        /** The first characters of the base32 SHA-256 of a text. */
+        String hash(String text, int length) {
+            return append(new StringBuilder(length), text, length);
+        }
+
+        private String append(StringBuilder name, String text, int length) {
             byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
             long bits = 0;
             int held = 0;
             int next = 0;
-            for (int i = 0; i < LENGTH; i++) {
+            for (int i = 0; i < length; i++) {
                 while (held < 5) {
                     bits = bits << 8 | digest[next++] & 255;
                     held += 8;

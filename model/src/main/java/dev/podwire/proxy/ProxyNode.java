@@ -3,6 +3,7 @@ package dev.podwire.proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.podwire.api.Node;
 import dev.podwire.cluster.ClusterState;
@@ -49,6 +50,11 @@ public record ProxyNode(Node node, List<IpAddress> addresses) {
     /** The node's first InternalIP of the family. */
     Optional<IpAddress> address(boolean ipv6) {
         return node.internalIps().stream().filter(ip -> ip.isIpv6() == ipv6).findFirst();
+    }
+
+    /** The node's first InternalIP of each family. */
+    List<IpAddress> primaryAddresses() {
+        return Stream.of(address(false), address(true)).flatMap(Optional::stream).toList();
     }
 
     Optional<Cidr> podCidr(boolean ipv6) {

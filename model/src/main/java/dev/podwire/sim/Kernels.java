@@ -50,8 +50,9 @@ final class Kernels {
             }
         }
         fabric = fabric.apply(providerResolver(fabric));
-        fabric = fabric.apply(NetworkPlugins.named(cluster.config().cni()).program(cluster));
-        fabric = fabric.apply(proxies(cluster, fabric));
+        List<KernelOperation> plugin = NetworkPlugins.named(cluster.config().cni()).program(cluster);
+        // kube-proxy is there before the network plug-in is, but sees the addresses that the plug-in gives the node.
+        fabric = fabric.apply(proxies(cluster, fabric.apply(plugin))).apply(plugin);
         List<KernelOperation> kubelets = new ArrayList<>();
         for (Node node : cluster.nodes()) {
             kubelets.addAll(Kubelet.program(fabric.namespace(NamespaceId.hostOf(node.name()))));

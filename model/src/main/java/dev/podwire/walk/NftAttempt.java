@@ -2,10 +2,12 @@ package dev.podwire.walk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.kernel.nftables.NftRule;
 import dev.podwire.kernel.nftables.NftTable;
+import dev.podwire.net.Origin;
 import dev.podwire.trace.Action.Verdict;
 import dev.podwire.trace.Delta;
 import dev.podwire.trace.DropReason;
@@ -25,6 +27,8 @@ final class NftAttempt {
     /** The chain that the verdict leads to. */
     @Nullable
     String target;
+    /** For whom the element was written that decided; empty if none did. */
+    Optional<Origin> origin = Optional.empty();
     DropReason cause = DropReason.RULE;
     String reason = "drop";
     Target.Reject.@Nullable With reject;

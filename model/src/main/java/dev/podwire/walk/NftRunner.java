@@ -139,12 +139,13 @@ final class NftRunner {
             network.note(at.kernel(), at.device(), skb,
                     new Action.NftRuleTried(new NftPlace(table.name(), frame.chain.name(), frame.next), rule, failed,
                             attempt.verdict, Optional.ofNullable(attempt.target), skb.mark, attempt.words()),
-                    before, rule.origin(), attempt.deltas());
+                    before, attempt.origin.or(rule::origin), attempt.deltas());
         }
         if (attempt.verdict == Verdict.DROP) {
             skb.sendError = "Operation not permitted";
             network.drop(at.kernel(), at.device(), skb, attempt.cause, table.name().name() + " " + frame.chain.name()
-                    + " rule " + frame.next + ": " + attempt.reason, rule.origin());
+                    + " rule " + frame.next + ": " + attempt.reason,
+                    attempt.origin.or(rule::origin));
             // The kernel sends the answer first; a reader wants to see the packet die before the news of it travels.
             if (attempt.reject != null) {
                 network.rejections().reject(at, skb, attempt.reject);

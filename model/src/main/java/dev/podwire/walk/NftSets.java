@@ -109,6 +109,10 @@ final class NftSets {
         }
     }
 
+    void clear() {
+        added.clear();
+    }
+
     /** Forgets the elements of sets that are gone. */
     void keep(Nftables rules) {
         added.keySet().removeIf(key -> {

@@ -49,6 +49,7 @@ final class NftStatements {
             case NftStatement.Compare compare -> compares(compare, number, attempt);
             case NftStatement.VerdictMap(NftSelector selector, NftOperand operand) -> {
                 NftElement found = look(selector, operand, number, attempt);
+                attempt.origin = found == null ? Optional.empty() : found.origin();
                 yield found != null && found.data().isPresent()
                         && found.data().get() instanceof NftValue.Decision(NftVerdict verdict)
                         && decide(verdict, attempt);

@@ -127,6 +127,11 @@ public final class WalkSession {
         }
     }
 
+    /** Forgets what packets have put into sets of nftables on all hosts. */
+    public void flushElements() {
+        network.kernels().values().forEach(k -> k.nftSets().clear());
+    }
+
     /** Runs a client program until its exchange is over and the network is quiet. */
     public ClientResult run(ClientRequest request) {
         Exchange exchange = begin(request);

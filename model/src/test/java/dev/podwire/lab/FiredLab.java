@@ -68,12 +68,13 @@ final class FiredLab {
         }
     }
 
-    static FiredLab load(String name) throws IOException {
-        String full = "kp-iptables-" + name;
+    /** The lab of a golden case of kube-proxy in this mode. */
+    static FiredLab load(String mode, String name) throws IOException {
+        String full = "kp-" + mode + "-" + name;
         JsonNode lab = JsonMapper.shared().readTree(Recordings.text("labs", full));
         Path folder = folder(name);
         ClusterLoader.Options options = new ClusterLoader.Options(Optional.empty(), Optional.of("flannel"),
-                Optional.of("iptables"), 1, false, false);
+                Optional.of(mode), 1, false, false);
         SimulationResult result = Simulation.load(
                 List.of(Input.path(folder.resolve("manifest.yaml")), Input.text("clients.yaml", clients(lab))),
                 new LoadOptions(options, List.of(Input.path(folder.resolve("config.yaml"))), Map.of(),
@@ -165,10 +166,16 @@ final class FiredLab {
     }
 
     /** Base chains without a rule are left out: the recorder's restoring of a whole dump made them, kube-proxy does not. */
-    private static String rules(LabCase.Packet packet) {
+    private String rules(LabCase.Packet packet) {
         return lines(packet.netfilter().stream()
-                .filter(t -> !t.steps().equals(List.of(t.hook() + " policy ACCEPT")))
+                .filter(t -> !t.steps().equals(List.of(t.hook() + " policy ACCEPT")) && !isKubelets(t))
                 .map(t -> Comparison.line(t).replaceAll(NUMBER, "$1#n")).toList());
+    }
+
+    /** The kubelet's own rules, which kube-proxy writes too in iptables mode; the recorder had no kubelet. */
+    private boolean isKubelets(LabCase.Traversal t) {
+        return simulation.cluster().config().proxy().mode().equals("nftables") && t.steps().size() == 3
+                && t.steps().get(1).equals("KUBE-FIREWALL end");
     }
 
     private Trace fire(Request request) {

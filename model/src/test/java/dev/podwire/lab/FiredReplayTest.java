@@ -25,12 +25,28 @@ class FiredReplayTest {
     private static final String ASKED_BEFORE = "03-no-endpoints ghost-lb-80/vip-203.0.113.30-from-ext: ";
 
     @Test
+    void everyRequestInNftablesModeGoesTheWayThatWasRecorded() throws IOException {
+        int fired = 0;
+        List<String> differences = new ArrayList<>();
+        for (String lab : Recordings.NFTABLES) {
+            String name = lab.substring("kp-nftables-".length());
+            FiredLab cluster = FiredLab.load("nftables", name);
+            for (FiredLab.Request request : cluster.requests()) {
+                fired++;
+                cluster.compare(request).forEach(d -> differences.add(name + " " + request.id() + ": " + d));
+            }
+        }
+        assertThat(fired).isEqualTo(56);
+        assertThat(differences).isEmpty();
+    }
+
+    @Test
     void everyRequestGoesTheWayThatWasRecorded() throws IOException {
         int fired = 0;
         int same = 0;
         List<String> differences = new ArrayList<>();
         for (String name : CASES) {
-            FiredLab lab = FiredLab.load(name);
+            FiredLab lab = FiredLab.load("iptables", name);
             for (FiredLab.Request request : lab.requests()) {
                 List<String> different = lab.compare(request);
                 fired++;

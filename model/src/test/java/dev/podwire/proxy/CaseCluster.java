@@ -30,8 +30,13 @@ final class CaseCluster {
 
     /** The cluster of one case, with nothing in it that its manifest does not name. */
     static ClusterState load(Path folder) {
+        return load(folder, "iptables");
+    }
+
+    /** The same, with kube-proxy in this mode. */
+    static ClusterState load(Path folder, String mode) {
         ClusterLoader.Options options = new ClusterLoader.Options(Optional.empty(), Optional.empty(),
-                Optional.of("iptables"), 1, true, false);
+                Optional.of(mode), 1, true, false);
         LoadResult loaded = ClusterLoader.load(List.of(Input.path(folder.resolve("manifest.yaml"))),
                 List.of(Input.path(folder.resolve("config.yaml"))), options);
         assertThat(loaded.problems()).as(folder.toString()).noneMatch(Problem::isError);

@@ -234,6 +234,6 @@ class IptablesProxyTest {
     @Test
     void anUnknownModeIsAnsweredWithTheKnownOnes() {
         assertThatThrownBy(() -> ProxyModes.named("userspace"))
-                .hasMessage("unknown proxy mode 'userspace'; known are iptables, none");
+                .hasMessage("unknown proxy mode 'userspace'; known are iptables, nftables, none");
     }
 }

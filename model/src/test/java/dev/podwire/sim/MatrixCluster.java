@@ -72,7 +72,7 @@ final class MatrixCluster {
         simulation.cluster().services().forEach(s -> services.put(s.name(), s));
     }
 
-    static MatrixCluster load(List<MatrixRow> rows) {
+    static MatrixCluster load(List<MatrixRow> rows, String mode) {
         StringBuilder manifest = new StringBuilder(MACHINES.formatted("a", 1) + MACHINES.formatted("b", 2));
         Set<String> made = new TreeSet<>();
         for (MatrixRow row : rows) {
@@ -81,7 +81,7 @@ final class MatrixCluster {
             }
         }
         ClusterLoader.Options options = new ClusterLoader.Options(Optional.empty(), Optional.of("flannel"),
-                Optional.of("iptables"), 1, false, false);
+                Optional.of(mode), 1, false, false);
         SimulationResult result = Simulation.load(List.of(Input.text("matrix.yaml", manifest.toString())),
                 LoadOptions.of(options));
         assertThat(result.problems()).noneMatch(Problem::isError);
@@ -116,6 +116,7 @@ final class MatrixCluster {
     /** No connection is known any more, nor who came before, and the kernels may send errors again. */
     private void forget() {
         session.flushConnections();
+        session.flushElements();
         session.idle(Duration.ofSeconds(2));
     }
 

@@ -39,12 +39,12 @@ record Probe(Path file, int line, String service, String who, String source, IpP
         return name.substring(0, name.indexOf('.'));
     }
 
-    /** The probes of all nodes of one case. */
-    static List<Probe> of(Path folder) throws IOException {
+    /** The probes of all nodes of one case, sent through the rules of this mode. */
+    static List<Probe> of(Path folder, String mode) throws IOException {
         List<Probe> probes = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(f -> f.toString().endsWith(".iptables.probes")).sorted().toList();
+            files = all.filter(f -> f.toString().endsWith("." + mode + ".probes")).sorted().toList();
         }
         for (Path file : files) {
             int number = 0;

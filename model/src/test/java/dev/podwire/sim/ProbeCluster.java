@@ -69,10 +69,10 @@ final class ProbeCluster {
         }
     }
 
-    static ProbeCluster load(Path folder) throws IOException {
+    static ProbeCluster load(Path folder, String mode) throws IOException {
         String manifest = Files.readString(folder.resolve("manifest.yaml")).replace(DECLARED, ANSWERED);
         ClusterLoader.Options options = new ClusterLoader.Options(Optional.empty(), Optional.of("flannel-host-gw"),
-                Optional.of("iptables"), 1, false, false);
+                Optional.of(mode), 1, false, false);
         StringBuilder clients = new StringBuilder();
         for (int n = 1; manifest.contains("podCIDR: 10.244." + n + ".0/24"); n++) {
             clients.append("""

@@ -10,32 +10,32 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Packets through our rules, against packets through the rules of a real kube-proxy for the same manifests. */
 class ProbesTest {
 
-    private static final int LINES = 1174;
-
-    @Test
-    void everyProbeMeetsWhatItMetWithTheRealRules() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"iptables, 1174", "nftables, 1174"})
+    void everyProbeMeetsWhatItMetWithTheRealRules(String mode, int lines) throws IOException {
         int asked = 0;
         List<String> differences = new ArrayList<>();
         for (Path folder : cases()) {
-            List<Probe> probes = Probe.of(folder);
+            List<Probe> probes = Probe.of(folder, mode);
             if (probes.isEmpty()) {
                 continue;
             }
-            ProbeCluster cluster = ProbeCluster.load(folder);
+            ProbeCluster cluster = ProbeCluster.load(folder, mode);
             for (Probe probe : probes) {
                 asked++;
                 compare(probe, cluster).ifPresent(differences::add);
             }
         }
-        System.out.println(asked - differences.size() + " of " + asked + " probe lines hold");
-        assertThat(asked).isEqualTo(LINES);
+        System.out.println(asked - differences.size() + " of " + asked + " probe lines of " + mode + " mode hold");
+        assertThat(asked).isEqualTo(lines);
         assertThat(differences).isEmpty();
     }
 

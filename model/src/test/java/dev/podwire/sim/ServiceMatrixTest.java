@@ -3,6 +3,9 @@ package dev.podwire.sim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -16,11 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Requests to Services of every kind from everywhere, against what the documentation promises (see the README beside the table). */
 class ServiceMatrixTest {
 
-    private static MatrixCluster cluster;
+    private static final Map<String, MatrixCluster> CLUSTERS = new HashMap<>();
 
     @BeforeAll
     static void load() throws IOException {
-        cluster = MatrixCluster.load(rows().toList());
+        for (String mode : List.of("iptables", "nftables")) {
+            CLUSTERS.put(mode, MatrixCluster.load(rows().toList(), mode));
+        }
     }
 
     static Stream<MatrixRow> rows() throws IOException {
@@ -38,6 +43,16 @@ class ServiceMatrixTest {
     @ParameterizedTest
     @MethodSource("rows")
     void theRequestEndsAsDocumented(MatrixRow row) {
-        assertThat(cluster.send(row)).isEqualTo(row.expected());
+        assertThat(send("iptables", row)).isEqualTo(row.expected());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void nftablesModeEndsItLikewise(MatrixRow row) {
+        assertThat(send("nftables", row)).isEqualTo(row.expectedOfNftables());
+    }
+
+    private static String send(String mode, MatrixRow row) {
+        return Objects.requireNonNull(CLUSTERS.get(mode)).send(row);
     }
 }

@@ -183,7 +183,7 @@ final class ValueParser {
         if (words.take(":")) {
             leads = Optional.of(value(data.isEmpty() ? guess() : data));
         }
-        return new NftElement(value, leads, comment, timeout);
+        return new NftElement(value, leads, comment, timeout, Optional.empty());
     }
 
     /** The types of a map's data where only the data tell: addresses, or addresses and ports. */
