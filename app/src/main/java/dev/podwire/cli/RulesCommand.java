@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NetworkNamespace;
-import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.nftables.NftText;
+import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.text.IptablesSave;
 import dev.podwire.kernel.text.Listings;
 import dev.podwire.sim.Simulation;
@@ -48,10 +48,11 @@ final class RulesCommand implements Callable<Integer> {
         IPTABLES_SAVE((_, n) -> IptablesSave.save(n.netfilter().ipv4(), false)), IP6TABLES_SAVE(
                 (_, n) -> IptablesSave.save(n.netfilter().ipv6(), true)), NFT(
                         (_, n) -> NftText.list(n.netfilter().nftables())), IP_ROUTE(
-                        (_, n) -> Listings.routes(n)), IP_RULE((_, n) -> Listings.rules(n)), IP_ADDR(
-                                (f, n) -> Listings.addresses(f, n.id())), NEIGH(
-                                        (_, n) -> Listings.neighbours(n)), FDB((_, n) -> Listings.fdb(n)), IPSET(
-                                                (_, n) -> IpsetText.save(n.netfilter().sets()));
+                                (_, n) -> Listings.routes(n)), IP_RULE((_, n) -> Listings.rules(n)), IP_ADDR(
+                                        (f, n) -> Listings.addresses(f, n.id())), NEIGH(
+                                                (_, n) -> Listings.neighbours(n)), FDB(
+                                                        (_, n) -> Listings.fdb(n)), IPSET(
+                                                                (_, n) -> IpsetText.save(n.netfilter().sets()));
 
         private final BiFunction<Fabric, NetworkNamespace, String> text;
 

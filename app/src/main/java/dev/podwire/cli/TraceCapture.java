@@ -59,8 +59,9 @@ final class TraceCapture {
                 case Action.Transmitted _ -> add(trace, step, Direction.OUT, words, frames, last);
                 case Action.Originated _,Action.Rewritten _,Action.Routed _,Action.NeighbourLookedUp _,Action.FdbLookedUp _,Action.Encapsulated _,Action.Decapsulated _,Action.Queued _,Action.Delivered _,Action.Handled _,Action.Dropped _ ->
                     words.add(words(step));
-                case Action.HookEntered _,Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _ -> {
-                }
+                case Action.HookEntered _,Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _ ->
+                    {
+                    }
             }
         }
         untold.forEach((packet, words) -> {

@@ -25,12 +25,13 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A kube-proxy in iptables mode with 10,000 Services of 5 endpoints each, in a heap of no more than 600 MB. */
+/** A kube-proxy with 10,000 Services of 5 endpoints each, in a heap of no more than 600 MB. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -42,7 +43,10 @@ public class ServiceSync {
     private static final int SERVICES = 10_000;
     private static final int ENDPOINTS = 5;
 
-    private final ProxyMode mode = ProxyModes.named("iptables");
+    @Param({"iptables", "nftables"})
+    public String proxyMode = "iptables";
+
+    private ProxyMode mode = ProxyModes.named("iptables");
     private ClusterState cluster = new TestCluster().build();
     private ClusterState scaledDown = cluster;
     private Fabric machines = Fabric.EMPTY;
@@ -52,6 +56,7 @@ public class ServiceSync {
 
     @Setup
     public void build() {
+        mode = ProxyModes.named(proxyMode);
         ClusterState nodes = new TestCluster().node("node-1", "192.168.10.11", "10.244.0.0/17")
                 .node("node-2", "192.168.10.12", "10.244.128.0/17").build();
         List<Service> services = new ArrayList<>();

@@ -40,7 +40,8 @@ final class NftablesKept {
         }
         NftablesSheet sheet = others;
         if (sheet == null || !sheet.elements(set).containsKey(element.key())) {
-            sheet = NftablesProxy.sheet(after, new ServiceTable(ServiceSources.of(after, names), node, ipv6), node, ipv6);
+            sheet = NftablesProxy.sheet(after, new ServiceTable(ServiceSources.of(after, names), node, ipv6), node,
+                    ipv6);
             others = sheet;
         }
         return sheet.elements(set).containsKey(element.key());

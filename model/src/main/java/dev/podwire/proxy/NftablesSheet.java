@@ -78,7 +78,8 @@ final class NftablesSheet {
         commands.add(new NftCommand.AddTable(table, Optional.of(COMMENT)));
         sets.values().forEach(set -> commands.add(new NftCommand.AddSet(table, set)));
         chains.values().forEach(chain -> commands.add(new NftCommand.AddChain(table,
-                new NftChain(chain.name(), chain.base(), chain.comment(), rules.getOrDefault(chain.name(), List.of())))));
+                new NftChain(chain.name(), chain.base(), chain.comment(),
+                        rules.getOrDefault(chain.name(), List.of())))));
         elements.forEach((set, members) -> add(commands, set, List.copyOf(members.values())));
         return commands;
     }

@@ -125,7 +125,8 @@ public record Explanation(String verb, String what, String why) {
             };
             case Action.Transmitted _ -> 31;
             case Action.Received _ -> 30;
-            case Action.HookEntered _,Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _ -> 0;
+            case Action.HookEntered _,Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _,Action.Tracked _,Action.Balanced _ ->
+                0;
         };
     }
 
@@ -143,7 +144,8 @@ public record Explanation(String verb, String what, String why) {
 
     private static Explanation hook(Action.HookEntered hook) {
         String devices = hook.in().map(d -> " in by " + d).orElse("") + hook.out().map(d -> " out by " + d).orElse("");
-        String state = hook.connection().isEmpty() ? "not tracked" : hook.connection();
+        boolean untracked = hook.connection().isEmpty() || hook.connection().startsWith("UNTRACKED");
+        String state = untracked ? "not tracked" : hook.connection();
         return new Explanation("entered", hook.table() + " " + hook.chain().chain() + devices,
                 "Here the machine asks the rules of table " + hook.table() + ". The connection is: " + state
                         + "."

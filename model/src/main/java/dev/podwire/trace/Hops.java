@@ -92,7 +92,8 @@ public final class Hops {
             case Action.FdbLookedUp _ -> atDevice(step.place(), Stage.BRIDGE);
             case Action.Encapsulated _,Action.Decapsulated _ -> Stage.TUNNEL;
             case Action.HookEntered(_, Hook hook, _, _, _, _) -> of(hook);
-            case Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _ -> Objects.requireNonNullElse(current, Stage.DEVICE);
+            case Action.RuleTried _,Action.NftRuleTried _,Action.ChainEnded _ ->
+                Objects.requireNonNullElse(current, Stage.DEVICE);
             case Action.Rewritten(Action.Rewritten.Kind kind) -> rewriting(kind, current, routed);
             case Action.Tracked(Action.Tracked.Event event, _) -> tracking(event, current, routed);
             case Action.Balanced _ -> hookOr(current, Stage.INPUT);

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.podwire.kernel.NamespaceId;
+import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.kernel.netfilter.TargetText;
+import dev.podwire.kernel.nftables.NftStatement;
 import dev.podwire.kernel.nftables.NftText;
 import dev.podwire.packet.PacketText;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ public final class NetfilterText {
             NamespaceId namespace = step.place().namespace();
             switch (step.action()) {
                 case Action.HookEntered entered -> {
-                    Open open = new Open(namespace, entered, spelling.outerLine(step.before()), new ArrayList<>());
+                    Open open = new Open(namespace, entered, spelling.outerLine(step.before()));
                     all.add(open);
                     current.put(namespace, open);
                 }
@@ -70,7 +72,16 @@ public final class NetfilterText {
         if (open == null) {
             throw new IllegalArgumentException("step " + step.id() + " is in a chain before any was entered");
         }
+        // The trace prints the connection with its first message, and that comes after the rule.
+        open.exempt |= open.steps.isEmpty() && exempts(step.action());
         open.steps.add(text);
+    }
+
+    private static boolean exempts(Action action) {
+        return action instanceof Action.NftRuleTried tried
+                && tried.rule().statements().contains(new NftStatement.Notrack())
+                || action instanceof Action.RuleTried rule && rule.rule().target() instanceof Target.Ct ct
+                        && ct.notrack();
     }
 
     /** {@code CHAIN#n TARGET verdict}, with the packet's mark if it has one. */
@@ -94,10 +105,24 @@ public final class NetfilterText {
         };
     }
 
-    private record Open(NamespaceId namespace, Action.HookEntered hook, String packet, List<String> steps) {
+    /** A way that is not at its end. */
+    private static final class Open {
+        private final NamespaceId namespace;
+        private final Action.HookEntered hook;
+        private final String packet;
+        private final List<String> steps = new ArrayList<>();
+        private boolean exempt;
+
+        Open(NamespaceId namespace, Action.HookEntered hook, String packet) {
+            this.namespace = namespace;
+            this.hook = hook;
+            this.packet = packet;
+        }
+
         Traversal close() {
             return new Traversal(namespace, hook.chain().chain(), hook.table(), hook.in(), hook.out(),
-                    hook.connection(), packet, hook.outer(), steps);
+                    exempt && hook.connection().isEmpty() ? "UNTRACKED/?" : hook.connection(), packet, hook.outer(),
+                    steps);
         }
     }
 }

@@ -24,6 +24,7 @@ final class IpInput {
             return;
         }
         boolean seenOnBridge = skb.bridged != null && !skb.bridged.inPrerouting;
+        skb.heard = skb.bridged == null ? skb.heard : skb.bridged;
         skb.bridged = null;
         if (!seenOnBridge && !network.netfilter().pass(kernel, Hook.PREROUTING, skb, device, null)) {
             return;

@@ -47,10 +47,15 @@ final class NatStage {
         return hook == Hook.POSTROUTING || hook == Hook.INPUT;
     }
 
-    /** Whether the connection still has to be decided about at this hook: then the nat chains are asked. */
+    /**
+     * Whether the connection still has to be decided about at this hook: then the nat chains are asked. A reset that a rule
+     * sends counts as related and asks them too, an ICMP error does not ({@code nf_nat_inet_fn}).
+     */
     static boolean undecided(Skb skb, Hook hook) {
         Connection connection = skb.tracking.connection();
-        return connection != null && skb.tracking.kind() == ConntrackInfo.Kind.NEW
+        boolean asks = skb.tracking.kind() == ConntrackInfo.Kind.NEW
+                || skb.tracking.kind() == ConntrackInfo.Kind.RELATED && !(skb.layer4() instanceof Header.Icmp);
+        return connection != null && asks
                 && !(changesSource(hook) ? connection.sourceDecided : connection.destinationDecided);
     }
 

@@ -74,7 +74,8 @@ final class NetfilterStage {
                 entered(at, table.name().family(), table.name().name(), base.name(), skb);
                 yield nftables.run(at, table, base, skb);
             }
-            case Station.Gather _,Station.Track _,Station.Translate _,Station.BalancedAnswers _,Station.BalancedRequests _,Station.Confirm _ -> true;
+            case Station.Gather _,Station.Track _,Station.Translate _,Station.BalancedAnswers _,Station.BalancedRequests _,Station.Confirm _ ->
+                true;
         };
     }
 

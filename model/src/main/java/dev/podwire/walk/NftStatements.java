@@ -142,9 +142,10 @@ final class NftStatements {
         boolean flags = compare.selector().types().getFirst().isFlags()
                 && !(compare.selector() instanceof NftSelector.Bitwise);
         return switch (compare.relation()) {
-            case IS -> flags && value instanceof NftValue.Number(long has) && wanted instanceof NftValue.Number(long asks)
-                    ? (has & asks) != 0
-                    : is(wanted, value);
+            case IS ->
+                flags && value instanceof NftValue.Number(long has) && wanted instanceof NftValue.Number(long asks)
+                        ? (has & asks) != 0
+                        : is(wanted, value);
             case IS_NOT -> !is(wanted, value);
             case LESS -> order(value, wanted) < 0;
             case GREATER -> order(value, wanted) > 0;

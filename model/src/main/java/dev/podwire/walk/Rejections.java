@@ -55,7 +55,7 @@ final class Rejections {
             return;
         }
         skb.tracking = ConntrackStage.attached(cause.tracking);
-        Skb.Bridged bridged = cause.bridged;
+        Skb.Bridged bridged = cause.bridged == null ? cause.heard : cause.bridged;
         Header.Ethernet ethernet = cause.ethernet;
         if (bridged != null && ethernet != null) {
             kernel.stampAtLeast(network.now());

@@ -53,6 +53,9 @@ final class Skb {
     Dst dst;
     @Nullable
     Bridged bridged;
+    /** What the bridge noted before the packet went up to the IP layer. */
+    @Nullable
+    Bridged heard;
     /** The flow hash that tunnels take their source port from; 0: not computed yet. */
     int hash;
     boolean hashOfSocket;
@@ -98,6 +101,7 @@ final class Skb {
         copy.tracking = tracking;
         copy.dst = dst;
         copy.bridged = bridged;
+        copy.heard = heard;
         copy.hash = hash;
         copy.hashOfSocket = hashOfSocket;
         copy.stamp = stamp;
@@ -114,6 +118,7 @@ final class Skb {
         dst = null;
         bridged = null;
         fragmentSize = 0;
+        heard = null;
         device = "";
         recipient = Recipient.HOST;
         if (otherKernel) {

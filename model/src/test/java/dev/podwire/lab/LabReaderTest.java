@@ -80,7 +80,8 @@ class LabReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "\"*filter\\n-A FORWARD -m geoip -j DROP\\nCOMMIT\\n\"||one rules[0]: line 2: this match is not simulated: 'geoip'",
             "\"*filter\\n-A FORWARD -j NOWHERE\\nCOMMIT\\n\"||no chain NOWHERE in table filter",
-            "{\"nft\": \"table ip x { chain y { frob } }\"}||one rules[0]: line 1: this statement is not simulated: 'frob'", "{\"file\": \"none\"}||cannot read",
+            "{\"nft\": \"table ip x { chain y { frob } }\"}||one rules[0]: line 1: this statement is not simulated: 'frob'",
+            "{\"file\": \"none\"}||cannot read",
             "|[\"ip\", \"link\", \"set\", \"eth7\", \"up\"]|one: 'ip link set eth7 up': Cannot find device \"eth7\"",
             "|[\"tc\", \"qdisc\", \"add\"]|the program tc is not simulated"})
     void whatCannotBeBuiltIsNamed(String rules, String commands, String message) {

@@ -51,7 +51,8 @@ class NftablesDumpsTest {
     void aWrongElementOrRuleIsSeen() throws IOException {
         Path dump = CaseCluster.folder().resolve("04-nodeport/node-1.nft");
         String recorded = Files.readString(dump);
-        for (String change : List.of("10.96.|10.97.", "numgen random mod 2|numgen random mod 3", "policy accept|policy drop",
+        for (String change : List.of("10.96.|10.97.", "numgen random mod 2|numgen random mod 3",
+                "policy accept|policy drop",
                 "masquerade fully-random|masquerade", "priority srcnat|priority 99")) {
             String[] parts = change.split("\\|");
             assertThat(recorded).contains(parts[0]);

@@ -201,7 +201,8 @@ public record Why(Tone tone, String title, String where, String sentence, List<P
         rules.stream().flatMap(g -> g.lines().stream()).filter(l -> l.reading() != RuleGroup.Reading.SKIPPED)
                 .forEach(l -> l.origin().ifPresent(found::add));
         hop.steps().forEach(s -> s.origin().filter(o -> o.location().isPresent())
-                .filter(o -> !(s.action() instanceof Action.RuleTried || s.action() instanceof Action.NftRuleTried)).ifPresent(found::add));
+                .filter(o -> !(s.action() instanceof Action.RuleTried || s.action() instanceof Action.NftRuleTried))
+                .ifPresent(found::add));
         return List.copyOf(found);
     }
 }

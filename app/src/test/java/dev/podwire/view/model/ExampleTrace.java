@@ -61,8 +61,10 @@ final class ExampleTrace {
     static Trace refused() {
         ExampleTrace made = new ExampleTrace();
         made.toPrerouting();
-        made.add(NODE1, "", new Action.HookEntered(new BaseChain(Family.IP, "filter", "FORWARD"), Hook.FORWARD, Optional.of("cni0"),
-                Optional.of("eth0"), "NEW/original", false), made.sent, made.sent);
+        made.add(NODE1, "",
+                new Action.HookEntered(new BaseChain(Family.IP, "filter", "FORWARD"), Hook.FORWARD, Optional.of("cni0"),
+                        Optional.of("eth0"), "NEW/original", false),
+                made.sent, made.sent);
         made.add(NODE1, "", new Action.RuleTried(TableName.FILTER, "KUBE-SERVICES", 1,
                 RuleText.parse(
                         "-d 10.96.14.3/32 -p tcp -m tcp --dport 3550 -j REJECT --reject-with icmp-port-unreachable"),
@@ -84,8 +86,11 @@ final class ExampleTrace {
         add(CLIENT, "", new Action.Originated("frontend", "connects to 10.96.14.3:3550"), sent, sent);
         add(CLIENT, "eth0", new Action.Transmitted(), sent, sent);
         add(NODE1, "veth1", new Action.Received(Action.Received.Recipient.HOST), sent, sent);
-        add(NODE1, "", new Action.HookEntered(new BaseChain(Family.IP, "nat", "PREROUTING"), Hook.PREROUTING, Optional.of("cni0"), Optional.empty(),
-                "NEW/original", false), sent, sent);
+        add(NODE1, "",
+                new Action.HookEntered(new BaseChain(Family.IP, "nat", "PREROUTING"), Hook.PREROUTING,
+                        Optional.of("cni0"), Optional.empty(),
+                        "NEW/original", false),
+                sent, sent);
     }
 
     private void translate() {

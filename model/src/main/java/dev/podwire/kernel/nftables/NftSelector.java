@@ -68,22 +68,43 @@ public sealed interface NftSelector {
     /** The fields of headers that can be read; {@code protocol} is the number a packet must have for it, -1: any. */
     enum HeaderField {
         IP_SADDR("ip saddr", NftType.IPV4_ADDR, -1), IP_DADDR("ip daddr", NftType.IPV4_ADDR, -1), IP_PROTOCOL(
-                "ip protocol", NftType.INET_PROTO, -1),
-        IP_TTL("ip ttl", NftType.INTEGER, -1), IP_LENGTH("ip length", NftType.INTEGER, -1), IP_DSCP("ip dscp",
-                NftType.DSCP, -1),
-        IP_FRAG_OFF("ip frag-off", NftType.INTEGER, -1), IP6_SADDR("ip6 saddr", NftType.IPV6_ADDR, -1), IP6_DADDR(
-                "ip6 daddr", NftType.IPV6_ADDR, -1),
-        IP6_NEXTHDR("ip6 nexthdr", NftType.INET_PROTO, -1), IP6_HOPLIMIT("ip6 hoplimit", NftType.INTEGER,
-                -1),
-        TCP_SPORT("tcp sport", NftType.INET_SERVICE, 6), TCP_DPORT("tcp dport", NftType.INET_SERVICE, 6), TCP_FLAGS(
-                "tcp flags", NftType.TCP_FLAG, 6),
-        UDP_SPORT("udp sport", NftType.INET_SERVICE, 17), UDP_DPORT("udp dport", NftType.INET_SERVICE, 17), SCTP_SPORT(
-                "sctp sport", NftType.INET_SERVICE, 132),
-        SCTP_DPORT("sctp dport", NftType.INET_SERVICE, 132), TH_SPORT("th sport", NftType.INET_SERVICE,
-                -1),
-        TH_DPORT("th dport", NftType.INET_SERVICE, -1), ICMP_TYPE("icmp type", NftType.ICMP_TYPE, 1), ICMP_CODE(
-                "icmp code", NftType.ICMP_CODE, 1),
-        ICMPV6_TYPE("icmpv6 type", NftType.ICMPV6_TYPE, 58), ICMPV6_CODE("icmpv6 code", NftType.ICMPV6_CODE, 58);
+                "ip protocol", NftType.INET_PROTO,
+                -1), IP_TTL("ip ttl", NftType.INTEGER, -1), IP_LENGTH("ip length", NftType.INTEGER, -1), IP_DSCP(
+                        "ip dscp",
+                        NftType.DSCP, -1), IP_FRAG_OFF("ip frag-off", NftType.INTEGER, -1), IP6_SADDR("ip6 saddr",
+                                NftType.IPV6_ADDR, -1), IP6_DADDR(
+                                        "ip6 daddr", NftType.IPV6_ADDR,
+                                        -1), IP6_NEXTHDR("ip6 nexthdr", NftType.INET_PROTO, -1), IP6_HOPLIMIT(
+                                                "ip6 hoplimit", NftType.INTEGER,
+                                                -1), TCP_SPORT("tcp sport", NftType.INET_SERVICE,
+                                                        6), TCP_DPORT("tcp dport", NftType.INET_SERVICE, 6), TCP_FLAGS(
+                                                                "tcp flags", NftType.TCP_FLAG,
+                                                                6), UDP_SPORT("udp sport", NftType.INET_SERVICE,
+                                                                        17), UDP_DPORT("udp dport",
+                                                                                NftType.INET_SERVICE, 17), SCTP_SPORT(
+                                                                                        "sctp sport",
+                                                                                        NftType.INET_SERVICE,
+                                                                                        132), SCTP_DPORT("sctp dport",
+                                                                                                NftType.INET_SERVICE,
+                                                                                                132), TH_SPORT(
+                                                                                                        "th sport",
+                                                                                                        NftType.INET_SERVICE,
+                                                                                                        -1), TH_DPORT(
+                                                                                                                "th dport",
+                                                                                                                NftType.INET_SERVICE,
+                                                                                                                -1), ICMP_TYPE(
+                                                                                                                        "icmp type",
+                                                                                                                        NftType.ICMP_TYPE,
+                                                                                                                        1), ICMP_CODE(
+                                                                                                                                "icmp code",
+                                                                                                                                NftType.ICMP_CODE,
+                                                                                                                                1), ICMPV6_TYPE(
+                                                                                                                                        "icmpv6 type",
+                                                                                                                                        NftType.ICMPV6_TYPE,
+                                                                                                                                        58), ICMPV6_CODE(
+                                                                                                                                                "icmpv6 code",
+                                                                                                                                                NftType.ICMPV6_CODE,
+                                                                                                                                                58);
 
         private final String text;
         private final NftType type;
@@ -112,12 +133,11 @@ public sealed interface NftSelector {
     /** What the kernel notes about a packet. */
     enum MetaKey {
         MARK("meta mark", NftType.MARK), L4PROTO("meta l4proto", NftType.INET_PROTO), NFPROTO("meta nfproto",
-                NftType.NF_PROTO),
-        PROTOCOL("meta protocol", NftType.ETHER_TYPE), LENGTH("meta length", NftType.INTEGER), PKTTYPE("meta pkttype",
-                NftType.PKT_TYPE),
-        IIF("iif", NftType.IFACE_INDEX), OIF("oif", NftType.IFACE_INDEX), IIFNAME("iifname",
-                NftType.IFNAME),
-        OIFNAME("oifname", NftType.IFNAME);
+                NftType.NF_PROTO), PROTOCOL("meta protocol", NftType.ETHER_TYPE), LENGTH("meta length",
+                        NftType.INTEGER), PKTTYPE("meta pkttype",
+                                NftType.PKT_TYPE), IIF("iif", NftType.IFACE_INDEX), OIF("oif",
+                                        NftType.IFACE_INDEX), IIFNAME("iifname",
+                                                NftType.IFNAME), OIFNAME("oifname", NftType.IFNAME);
 
         private final String text;
         private final NftType type;
@@ -139,12 +159,13 @@ public sealed interface NftSelector {
     /** What connection tracking notes about a packet. */
     enum CtKey {
         STATE("state", NftType.CT_STATE), STATUS("status", NftType.CT_STATUS), MARK("mark", NftType.MARK), DIRECTION(
-                "direction", NftType.CT_DIR),
-        ZONE("zone", NftType.INTEGER), PROTOCOL("protocol", NftType.INET_PROTO), IP_SADDR("ip saddr",
-                NftType.IPV4_ADDR),
-        IP_DADDR("ip daddr", NftType.IPV4_ADDR), IP6_SADDR("ip6 saddr", NftType.IPV6_ADDR), IP6_DADDR("ip6 daddr",
-                NftType.IPV6_ADDR),
-        PROTO_SRC("proto-src", NftType.INET_SERVICE), PROTO_DST("proto-dst", NftType.INET_SERVICE);
+                "direction",
+                NftType.CT_DIR), ZONE("zone", NftType.INTEGER), PROTOCOL("protocol", NftType.INET_PROTO), IP_SADDR(
+                        "ip saddr",
+                        NftType.IPV4_ADDR), IP_DADDR("ip daddr", NftType.IPV4_ADDR), IP6_SADDR("ip6 saddr",
+                                NftType.IPV6_ADDR), IP6_DADDR("ip6 daddr",
+                                        NftType.IPV6_ADDR), PROTO_SRC("proto-src",
+                                                NftType.INET_SERVICE), PROTO_DST("proto-dst", NftType.INET_SERVICE);
 
         private final String text;
         private final NftType type;

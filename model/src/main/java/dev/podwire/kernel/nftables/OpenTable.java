@@ -62,7 +62,8 @@ final class OpenTable {
             }
         } else if (chain.base().isPresent()) {
             if (present.base().isEmpty() || present.base().get().hook() != chain.base().get().hook()) {
-                throw new IllegalArgumentException("chain " + chain.name() + " is there already and no such base chain");
+                throw new IllegalArgumentException(
+                        "chain " + chain.name() + " is there already and no such base chain");
             }
             chains.put(chain.name(), new NftChain(chain.name(), chain.base(), present.comment(), present.rules()));
         }

@@ -46,11 +46,7 @@ final class StatementParser {
     private void add(List<NftStatement> statements, NftStatement next) {
         boolean reset = next instanceof NftStatement.Reject(Target.Reject.With with, _)
                 && with == Target.Reject.With.TCP_RESET;
-        int protocol = reset
-                ? 6
-                : next instanceof NftStatement.Compare(NftSelector.Field(NftSelector.HeaderField field), _, _)
-                        ? field.protocol()
-                        : -1;
+        int protocol = reset ? 6 : protocol(next);
         boolean tested = !statements.isEmpty() && protocol > 0 && isProtocol(statements.getLast(), protocol);
         if (tested && !(reset && family == Family.INET)) {
             statements.removeLast();
@@ -59,6 +55,16 @@ final class StatementParser {
                     NftStatement.Relation.IS, new NftOperand.Constant(new NftValue.Number(protocol))));
         }
         statements.add(next);
+    }
+
+    /** The protocol whose header the statement reads first; -1: none in particular. */
+    private static int protocol(NftStatement statement) {
+        if (statement instanceof NftStatement.Compare(NftSelector.Field(NftSelector.HeaderField field), _, _)) {
+            return field.protocol();
+        }
+        return statement instanceof NftStatement.Translate(_, _, NftStatement.NatTo.Mapped(NftExpression.Lookup(NftSelector.Field(NftSelector.HeaderField field), _), _), _)
+                ? field.protocol()
+                : -1;
     }
 
     private static boolean isProtocol(NftStatement statement, int protocol) {

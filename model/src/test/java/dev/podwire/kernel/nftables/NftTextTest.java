@@ -52,7 +52,8 @@ class NftTextTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "add rule ip t c frob|line 1: this statement is not simulated: 'frob'",
             "table ip t {\\n chain c {\\n ip daddr 1.2.3 accept\\n }\\n}|line 3: '1.2.3' is no ipv4_addr",
-            "add rule ip t c jump nowhere|no table ip t", "add table ip t; add rule ip t c accept|no chain c in table ip t",
+            "add rule ip t c jump nowhere|no table ip t",
+            "add table ip t; add rule ip t c accept|no chain c in table ip t",
             "add table ip t; add chain ip t c; add rule ip t c jump d|no chain d in table ip t",
             "add table ip t; add chain ip t c; add rule ip t c ip saddr @s drop|no set or map s in table ip t",
             "add table ip t; add element ip t s { 1.2.3.4 }|no set or map s in table ip t",
@@ -81,7 +82,8 @@ class NftTextTest {
                 table ip a { chain x { type filter hook input priority 0; }; chain y { }; }
                 table inet b { chain z { type filter hook input priority 0; }; }
                 """, Nftables.EMPTY));
-        assertThat(registered).containsExactly(new BaseChain(Family.IP, "a", "x"), new BaseChain(Family.INET, "b", "z"));
+        assertThat(registered).containsExactly(new BaseChain(Family.IP, "a", "x"),
+                new BaseChain(Family.INET, "b", "z"));
         builder.apply(NftScript.parse("delete table ip a", Nftables.EMPTY));
         assertThat(registered).containsExactly(new BaseChain(Family.INET, "b", "z"));
     }
