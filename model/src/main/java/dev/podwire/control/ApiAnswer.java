@@ -3,6 +3,7 @@ package dev.podwire.control;
 import java.util.List;
 import java.util.Optional;
 
+import dev.podwire.api.ObjectKey;
 import dev.podwire.cluster.ObjectStore;
 import dev.podwire.cluster.WatchEvent;
 import dev.podwire.manifest.Problem;
@@ -35,6 +36,16 @@ public record ApiAnswer(ObjectStore store, List<WatchEvent> events, String messa
 
     static ApiAnswer done(ObjectStore store, List<WatchEvent> events, String message) {
         return new ApiAnswer(store, events, message, List.of(), Optional.empty());
+    }
+
+    /** What {@code kubectl drain} says of pods that nobody would make anew. */
+    public static ApiAnswer drainRefused(String node, List<ObjectKey> pods) {
+        String names = String.join(", ", pods.stream().map(ObjectKey::path).toList());
+        String message = "error: unable to drain node \"" + node
+                + "\" due to error: cannot delete cannot delete Pods that"
+                + " declare no controller (use --force to override): " + names;
+        return new ApiAnswer(ObjectStore.EMPTY, List.of(), message, List.of(),
+                Optional.of(new ApiError(ApiError.Reason.BAD_REQUEST, message, List.of())));
     }
 
     ApiAnswer withWarnings(List<Problem> more) {

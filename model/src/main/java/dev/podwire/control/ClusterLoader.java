@@ -98,7 +98,8 @@ public final class ClusterLoader {
         sort(problems, manifests.files());
         boolean failed = problems.stream().anyMatch(Problem::isError) && !options.keepGoing();
         return new LoadResult(failed ? Optional.empty() : Optional.of(state(world)), problems,
-                Reporter.report(manifests.files(), marked, world, undeclared), marked);
+                Reporter.report(manifests.files(), marked, world, undeclared), marked,
+                () -> StoreSeed.of(world, marked, options.seed()));
     }
 
     /** How kubeadm set the cluster of a dump up, as it wrote it down in ConfigMaps. */
@@ -138,7 +139,7 @@ public final class ClusterLoader {
         sort(problems, loaded.report().files());
         boolean failed = problems.stream().anyMatch(Problem::isError) && !options.keepGoing();
         return new LoadResult(failed ? Optional.empty() : loaded.state(), problems, loaded.report(),
-                loaded.objects());
+                loaded.objects(), loaded.living());
     }
 
     /** Runs the control plane until nothing is left to do; returns the Services that could not have what they asked for. */

@@ -55,16 +55,23 @@ final class DaemonSetController implements Controller {
         }
     }
 
-    private static PodTemplate tolerant(PodTemplate template) {
+    /** The template as the controller makes pods of it. */
+    static PodTemplate tolerant(PodTemplate template) {
         Scheduling given = template.scheduling();
         List<Toleration> tolerations = new ArrayList<>(given.tolerations());
-        tolerations.addAll(OWN);
-        if (template.spec().hostNetwork()) {
-            tolerations.add(new Toleration("node.kubernetes.io/network-unavailable", "Exists", "", "NoSchedule"));
-        }
+        tolerations.addAll(tolerations(template.spec().hostNetwork()));
         Scheduling scheduling = new Scheduling(given.nodeName(), given.nodeSelector(), given.nodeAffinity(),
                 tolerations, given.near(), given.apart());
         return new PodTemplate(template.labels(), template.annotations(), template.spec(), scheduling,
                 template.readiness(), template.locations(), template.source());
+    }
+
+    /** What the controller adds to a pod. */
+    static List<Toleration> tolerations(boolean hostNetwork) {
+        List<Toleration> tolerations = new ArrayList<>(OWN);
+        if (hostNetwork) {
+            tolerations.add(new Toleration("node.kubernetes.io/network-unavailable", "Exists", "", "NoSchedule"));
+        }
+        return tolerations;
     }
 }

@@ -1,6 +1,7 @@
 package dev.podwire.control;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import dev.podwire.cluster.StoredObject;
 /** Takes the slices that are given, and copies hand-written Endpoints of Services without selector into slices. */
 final class EndpointMirror implements Controller {
 
-    private static final String MIRROR = "endpointslicemirroring-controller.k8s.io";
+    static final String MIRROR = "endpointslicemirroring-controller.k8s.io";
     private static final String SKIP = "endpointslice.kubernetes.io/skip-mirror";
 
     @Override
@@ -36,7 +37,7 @@ final class EndpointMirror implements Controller {
             Service service = world.services.get(new ObjectKey("Service", object.key().namespace(),
                     object.key().name()));
             if (service != null && mirrored(object, service) && !served.contains(object.key().path())) {
-                mirror(world, object);
+                world.slices.addAll(mirror(object, world.chance));
             }
         }
     }
@@ -47,14 +48,15 @@ final class EndpointMirror implements Controller {
                 && !endpoints.root().get("metadata", "labels", SKIP).text("").equals("true");
     }
 
-    private static void mirror(World world, StoredObject object) {
+    /** The slices that say what an Endpoints object says. */
+    static List<EndpointSlice> mirror(StoredObject object, Chance chance) {
         Meta meta = MetaReader.read(object.key(), object.root());
-        Map<String, String> labels = new java.util.LinkedHashMap<>(meta.labels());
+        Map<String, String> labels = new LinkedHashMap<>(meta.labels());
         labels.put(SliceReader.SERVICE_LABEL, meta.name());
         labels.put(SliceReader.MANAGED_BY, MIRROR);
-        world.slices.addAll(SliceReader.mirror(meta, object.root(), index -> new Meta(
+        return SliceReader.mirror(meta, object.root(), index -> new Meta(
                 new ObjectKey("EndpointSlice", meta.namespace(),
-                        meta.name() + "-" + world.chance.suffix("mirror " + meta.key() + " " + index)),
-                labels, Map.of(), List.of(World.owner(meta.key())), false, meta.locations())));
+                        meta.name() + "-" + chance.suffix("mirror " + meta.key() + " " + index)),
+                labels, Map.of(), List.of(World.owner(meta.key())), false, meta.locations()));
     }
 }

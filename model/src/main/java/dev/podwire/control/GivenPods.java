@@ -29,7 +29,7 @@ final class GivenPods {
         }
     }
 
-    private static List<IpAddress> addresses(Field status) {
+    static List<IpAddress> addresses(Field status) {
         List<IpAddress> ips = new ArrayList<>();
         for (Field each : status.get("podIPs").items()) {
             Addresses.parse(each.get("ip").text("")).ifPresent(ips::add);
@@ -40,7 +40,7 @@ final class GivenPods {
         return ips;
     }
 
-    private static Optional<Boolean> ready(Field status) {
+    static Optional<Boolean> ready(Field status) {
         for (Field condition : status.get("conditions").items()) {
             if (condition.get("type").text("").equals("Ready")) {
                 return Optional.of(condition.get("status").text("").equals("True"));

@@ -18,8 +18,7 @@ final class JobController implements Controller {
         for (StoredObject object : world.objects.ofKind("Job")) {
             Field root = object.root();
             Meta meta = MetaReader.read(object.key(), root);
-            boolean wanted = !finished(root) && !root.get("spec", "suspend").bool(false)
-                    && root.get("spec", "completions").integer(1) > 0 && root.get("spec", "parallelism").integer(1) > 0;
+            boolean wanted = wantsPod(root);
             world.workloads.add(new Workload(meta, wanted ? 1 : 0));
             boolean manual = root.get("spec", "selector").exists();
             LabelSelector selector = manual
@@ -35,6 +34,12 @@ final class JobController implements Controller {
         for (StoredObject object : world.objects.ofKind("CronJob")) {
             world.workloads.add(new Workload(MetaReader.read(object.key(), object.root()), 0));
         }
+    }
+
+    /** Whether a Job is to have a pod. */
+    static boolean wantsPod(Field root) {
+        return !finished(root) && !root.get("spec", "suspend").bool(false)
+                && root.get("spec", "completions").integer(1) > 0 && root.get("spec", "parallelism").integer(1) > 0;
     }
 
     private static boolean finished(Field root) {

@@ -66,4 +66,22 @@ final class PodAddresses implements Controller {
             }
         }
     }
+
+    /** An address, if one is free, and the index at which the search goes on. */
+    record Next(Optional<IpAddress> address, long index) {}
+
+    /** The next free address of a range, beginning at an index and going round once; .0 and .1 are never given. */
+    static Next nextFree(Cidr range, Set<IpAddress> taken, long start) {
+        long size = 1L << Math.min(range.address().bits() - range.prefixLength(), 20);
+        long last = size - (range.address().isIpv6() ? 1 : 2);
+        long index = Math.min(start, last + 1);
+        for (long tried = 2; tried <= last; tried++) {
+            index = index > last ? 2 : index;
+            IpAddress candidate = range.nth(index++);
+            if (!taken.contains(candidate)) {
+                return new Next(Optional.of(candidate), index);
+            }
+        }
+        return new Next(Optional.empty(), index);
+    }
 }

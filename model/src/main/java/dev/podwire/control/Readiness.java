@@ -23,6 +23,13 @@ final class Readiness implements Controller {
         }
     }
 
+    /** Whether every probe can be asked: a named port needs a container that has it. */
+    static boolean answers(PodTemplate template) {
+        return template.readiness().stream().allMatch(probe -> probe.port().chars().allMatch(Character::isDigit)
+                || template.spec().containers().stream().flatMap(c -> c.ports().stream())
+                        .anyMatch(port -> port.name().equals(probe.port())));
+    }
+
     private static boolean probed(World world, PodDraft pod, Set<SourceLocation> reported) {
         boolean ready = true;
         for (PodTemplate.Probe probe : pod.template.readiness()) {

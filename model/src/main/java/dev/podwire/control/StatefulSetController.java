@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.podwire.api.LabelSelector;
 import dev.podwire.api.Meta;
 import dev.podwire.api.MetaReader;
+import dev.podwire.api.ObjectKey;
 import dev.podwire.api.Pod;
 import dev.podwire.api.PodReader;
 import dev.podwire.api.PodTemplate;
@@ -29,9 +30,16 @@ final class StatefulSetController implements Controller {
             Set<String> have = new HashSet<>();
             world.adopt(meta.key(), LabelSelector.of(spec.get("selector")))
                     .forEach(pod -> have.add(pod.meta.name()));
+            boolean parallel = spec.get("podManagementPolicy").text("").equals("Parallel");
+            // A pod of its name that is somebody else's stands in the way of all that come after it.
             for (int i = first; i < first + replicas; i++) {
                 String name = meta.name() + "-" + i;
-                if (!have.contains(name)) {
+                boolean foreign = !have.contains(name)
+                        && world.hasPod(new ObjectKey("Pod", meta.namespace(), name));
+                if (foreign && !parallel) {
+                    break;
+                }
+                if (!foreign && !have.contains(name)) {
                     world.create(meta.key(), name, named(template, name, spec.get("serviceName").text("")),
                             Map.of("statefulset.kubernetes.io/pod-name", name, "apps.kubernetes.io/pod-index",
                                     Integer.toString(i)),

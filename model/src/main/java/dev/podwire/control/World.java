@@ -104,6 +104,11 @@ final class World {
         return new Meta.Owner(key.kind(), key.name(), "", true);
     }
 
+    /** Whether a pod of that name is there, whoever it belongs to. */
+    boolean hasPod(ObjectKey key) {
+        return pods.stream().anyMatch(pod -> pod.meta.key().equals(key));
+    }
+
     /** Makes a pod for a controller. */
     PodDraft create(ObjectKey owner, String name, PodTemplate template, Map<String, String> moreLabels,
             boolean system) {

@@ -39,6 +39,11 @@ public final class FabricBuilder {
                 hosts.put(host.name(), host);
                 create(NamespaceId.hostOf(host.name()));
             }
+            case KernelOperation.DeleteHost(String host) -> {
+                hosts.remove(host);
+                changed.keySet().removeIf(id -> id.host().equals(host));
+                namespaces.keySet().removeIf(id -> id.host().equals(host));
+            }
             case KernelOperation.AddNamespace(NamespaceId id) -> create(id);
             case KernelOperation.DeleteNamespace(NamespaceId id) -> {
                 changed.remove(id);
@@ -66,6 +71,7 @@ public final class FabricBuilder {
             case KernelOperation.SetDevice(NamespaceId id, Device device) -> edit(id).setDevice(device);
             case KernelOperation.SetSysctl op -> edit(op.namespace()).setSysctl(op.key(), op.value());
             case KernelOperation.Listen(NamespaceId id, ListeningSocket socket) -> edit(id).listen(socket);
+            case KernelOperation.StopListening(NamespaceId id, ListeningSocket socket) -> edit(id).close(socket);
             case KernelOperation.DeclareChain op -> edit(op.namespace()).ruleset(op.ipv6()).declare(op.table(),
                     op.chain());
             case KernelOperation.RestoreChains op -> edit(op.namespace()).restore(op);
@@ -84,6 +90,7 @@ public final class FabricBuilder {
             case KernelOperation.Nft op -> edit(op.namespace()).nftables().apply(op.commands());
             case KernelOperation.DeleteConnections op -> requireNamespace(op.namespace());
             case KernelOperation.FlushRouteCache(NamespaceId id) -> requireNamespace(id);
+            case KernelOperation.DeleteStaleConnections op -> requireNamespace(op.namespace());
         }
         return this;
     }

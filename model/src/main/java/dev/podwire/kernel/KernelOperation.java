@@ -2,6 +2,7 @@ package dev.podwire.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.podwire.kernel.conntrack.ConntrackFilter;
 import dev.podwire.kernel.ipset.IpSet;
@@ -29,6 +30,14 @@ public sealed interface KernelOperation {
         @Override
         public NamespaceId namespace() {
             return NamespaceId.hostOf(host.name());
+        }
+    }
+
+    /** A machine is gone, with every namespace of it. The cables to it end nowhere. */
+    record DeleteHost(String host) implements KernelOperation {
+        @Override
+        public NamespaceId namespace() {
+            return NamespaceId.hostOf(host);
         }
     }
 
@@ -96,6 +105,9 @@ public sealed interface KernelOperation {
 
     /** A process starts to listen. */
     record Listen(NamespaceId namespace, ListeningSocket socket) implements KernelOperation {}
+
+    /** A process that listened ends, or closes the socket. */
+    record StopListening(NamespaceId namespace, ListeningSocket socket) implements KernelOperation {}
 
     /** Makes the chain if it is not there and empties it if it is, as a chain line of {@code iptables-restore --noflush} does. */
     record DeclareChain(NamespaceId namespace, boolean ipv6, String table, String chain) implements KernelOperation {}
@@ -205,4 +217,13 @@ public sealed interface KernelOperation {
      * so this does nothing to it; a walk session removes them from its tables.
      */
     record DeleteConnections(NamespaceId namespace, ConntrackFilter filter) implements KernelOperation {}
+
+    /** As {@link DeleteConnections}, but those stay whose replies come from one of these addresses. */
+    record DeleteStaleConnections(NamespaceId namespace, ConntrackFilter filter, Set<IpAddress> alive)
+            implements
+                KernelOperation {
+        public DeleteStaleConnections {
+            alive = Set.copyOf(alive);
+        }
+    }
 }

@@ -241,6 +241,13 @@ final class NamespaceBuilder {
         sockets.add(socket);
     }
 
+    void close(ListeningSocket socket) {
+        if (!sockets.remove(socket)) {
+            throw new IllegalArgumentException("nobody listens on " + socket.port() + "/" + socket.protocol().text()
+                    + " in " + id + " as " + socket.owner());
+        }
+    }
+
     private Device require(String device) {
         Device found = devices.get(device);
         if (found == null) {

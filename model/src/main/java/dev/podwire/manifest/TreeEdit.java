@@ -44,6 +44,23 @@ public final class TreeEdit {
         return set(tree, of(value), List.of(path));
     }
 
+    /** The document with a field of another one at the path, which keeps its line. */
+    public static Tree setField(@Nullable Tree tree, Field field, String... path) {
+        Tree value = field.tree();
+        if (value == null) {
+            return remove(set(tree, Map.of(), path), path);
+        }
+        List<String> parents = List.of(path).subList(0, path.length - 1);
+        Tree parent = find(tree, parents.toArray(String[]::new));
+        LinkedHashMap<String, Tree.Entry> entries = parent instanceof Tree.Mapping old
+                ? new LinkedHashMap<>(old.entries())
+                : new LinkedHashMap<>();
+        entries.put(path[path.length - 1],
+                new Tree.Entry(value, field.location().line(), field.location().column()));
+        return set(tree, mapping(entries, parent == null ? 0 : parent.line(), parent == null ? 0 : parent.column()),
+                parents);
+    }
+
     private static Tree set(@Nullable Tree tree, Tree value, List<String> path) {
         if (path.isEmpty()) {
             return value;

@@ -59,6 +59,15 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
         return address.plus(index);
     }
 
+    /** Which address of the prefix this is, the network address being 0; of IPv6 only the lower 64 bits count. */
+    public long indexOf(IpAddress inside) {
+        return switch (inside) {
+            case Ipv4Address(int value) -> Integer.toUnsignedLong(value)
+                    - (address instanceof Ipv4Address(int base) ? Integer.toUnsignedLong(base) : 0);
+            case Ipv6Address(long _, long low) -> low - (address instanceof Ipv6Address(long _, long base) ? base : 0);
+        };
+    }
+
     /** The last address of the prefix; of an IPv4 subnet, its broadcast address. */
     public IpAddress last() {
         return switch (address) {

@@ -1,12 +1,15 @@
 package dev.podwire.proxy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import dev.podwire.api.Service;
 import dev.podwire.cluster.ClusterState;
 import dev.podwire.cluster.PodSockets;
+import dev.podwire.kernel.KernelOperation;
 import dev.podwire.kernel.ListeningSocket;
 import dev.podwire.kernel.NamespaceScript;
 import dev.podwire.net.IpProtocol;
@@ -18,6 +21,19 @@ final class HealthCheckServer {
 
     /** Opens one port for each Service that has one. */
     static void listen(ClusterState cluster, ProxyNode node, NamespaceScript script) {
+        sockets(cluster, node).forEach(script::listen);
+    }
+
+    /** Closes the ports that no Service has any more, and opens those that are new. */
+    static void change(ClusterState before, ClusterState after, ProxyNode node, NamespaceScript script) {
+        List<ListeningSocket> old = sockets(before, node);
+        List<ListeningSocket> wanted = sockets(after, node);
+        old.stream().filter(socket -> !wanted.contains(socket)).forEach(
+                socket -> script.operations().add(new KernelOperation.StopListening(script.namespace(), socket)));
+        wanted.stream().filter(socket -> !old.contains(socket)).forEach(script::listen);
+    }
+
+    private static List<ListeningSocket> sockets(ClusterState cluster, ProxyNode node) {
         Map<Integer, Service> ports = new LinkedHashMap<>();
         for (Service service : cluster.services()) {
             int port = service.external().healthCheckNodePort();
@@ -25,8 +41,10 @@ final class HealthCheckServer {
                 ports.putIfAbsent(port, service);
             }
         }
-        ports.forEach((port, service) -> script.listen(new ListeningSocket(IpProtocol.TCP, Optional.empty(), port,
+        List<ListeningSocket> sockets = new ArrayList<>();
+        ports.forEach((port, service) -> sockets.add(new ListeningSocket(IpProtocol.TCP, Optional.empty(), port,
                 "node/" + node.name(), PodSockets.ECHO,
                 Optional.of(service.meta().origin("spec.healthCheckNodePort")))));
+        return sockets;
     }
 }

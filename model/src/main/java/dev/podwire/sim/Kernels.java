@@ -40,6 +40,28 @@ final class Kernels {
      * @param resolvers name servers that are asked for and may stand on the internet
      */
     static Fabric program(ClusterState cluster, Map<String, IpAddress> outside, Set<IpAddress> resolvers) {
+        Fabric fabric = machines(cluster, outside, resolvers);
+        List<KernelOperation> plugin = NetworkPlugins.named(cluster.config().cni()).program(cluster);
+        // kube-proxy is there before the network plug-in is, but sees the addresses that the plug-in gives the node.
+        fabric = fabric.apply(proxies(cluster, fabric.apply(plugin))).apply(plugin);
+        List<KernelOperation> kubelets = new ArrayList<>();
+        for (Node node : cluster.nodes()) {
+            kubelets.addAll(Kubelet.program(fabric.namespace(NamespaceId.hostOf(node.name()))));
+        }
+        return fabric.apply(kubelets).apply(NodeLocalDns.program(cluster));
+    }
+
+    /**
+     * The machines before a kube-proxy runs on them. The network plug-in has set up those of {@code networked} only, which may
+     * lack nodes and pods that the machines have already.
+     */
+    static Fabric wired(ClusterState cluster, ClusterState networked, Map<String, IpAddress> outside,
+            Set<IpAddress> resolvers) {
+        return machines(cluster, outside, resolvers)
+                .apply(NetworkPlugins.named(cluster.config().cni()).program(networked));
+    }
+
+    private static Fabric machines(ClusterState cluster, Map<String, IpAddress> outside, Set<IpAddress> resolvers) {
         Fabric fabric = Fabric.EMPTY.apply(Machines.build(cluster));
         for (Map.Entry<String, IpAddress> host : outside.entrySet()) {
             fabric = fabric.apply(Outside.internetHost(cluster, host.getKey(), host.getValue()));
@@ -50,14 +72,7 @@ final class Kernels {
             }
         }
         fabric = fabric.apply(providerResolver(fabric));
-        List<KernelOperation> plugin = NetworkPlugins.named(cluster.config().cni()).program(cluster);
-        // kube-proxy is there before the network plug-in is, but sees the addresses that the plug-in gives the node.
-        fabric = fabric.apply(proxies(cluster, fabric.apply(plugin))).apply(plugin);
-        List<KernelOperation> kubelets = new ArrayList<>();
-        for (Node node : cluster.nodes()) {
-            kubelets.addAll(Kubelet.program(fabric.namespace(NamespaceId.hostOf(node.name()))));
-        }
-        return fabric.apply(kubelets).apply(NodeLocalDns.program(cluster));
+        return fabric;
     }
 
     /** Nodes with exactly what kube-proxy writes. */

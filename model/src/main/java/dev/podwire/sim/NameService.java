@@ -87,7 +87,8 @@ final class NameService {
     /** The programs behind DNS sockets; CoreDNS draws its order of answers from {@code random}. */
     Map<String, Application> applications(RandomGenerator random, Fabric fabric) {
         List<IpAddress> servers = coreDns
-                .map(pod -> ofPod(pod, fabric.namespace(NamespaceId.hostOf(pod.nodeName().orElseThrow()))))
+                .flatMap(pod -> fabric.find(NamespaceId.hostOf(pod.nodeName().orElseThrow()))
+                        .map(machine -> ofPod(pod, machine)))
                 .map(ResolvConf::nameservers).orElse(List.of());
         Map<String, Application> applications = new HashMap<>(Map.of(PodSockets.COREDNS, coreDns(servers, random),
                 OutsideResolver.APPLICATION, new OutsideResolver(outside)));

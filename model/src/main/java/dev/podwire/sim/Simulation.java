@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.podwire.api.EndpointSlice;
 import dev.podwire.api.Node;
@@ -20,6 +21,7 @@ import dev.podwire.cluster.PodSockets;
 import dev.podwire.cluster.ServiceVariables;
 import dev.podwire.cluster.StoredObjects;
 import dev.podwire.control.ClusterLoader;
+import dev.podwire.control.ControlState;
 import dev.podwire.control.LoadResult;
 import dev.podwire.control.Report;
 import dev.podwire.dns.ClientCache;
@@ -39,6 +41,7 @@ import dev.podwire.trace.Trace;
 import dev.podwire.walk.Application;
 import dev.podwire.walk.Recording;
 import dev.podwire.walk.WalkSession;
+import org.jspecify.annotations.Nullable;
 
 /** One loaded cluster: its objects, the kernels that its programs have set up, and the requests one can fire into it. */
 public final class Simulation {
@@ -50,21 +53,31 @@ public final class Simulation {
     private final NameService names;
     private final Ingresses ingresses;
     private final PodPlaces places;
-    private final Topology topology;
+    private final LoadOptions options;
+    private final Supplier<ControlState> living;
+    private @Nullable Topology topology;
 
-    /** What runs behind sockets that are asked for names and pages. */
-    private record Programs(NameService names, Ingresses ingresses) {}
+    /**
+     * A cluster as it is.
+     *
+     * @param running the pods that have a network namespace, which need not be those that the API knows
+     */
+    record Parts(ClusterState cluster, ClusterState running, StoredObjects objects, Fabric machines,
+            Programs programs) {}
 
-    private Simulation(ClusterState cluster, StoredObjects objects, Fabric machines, Programs programs,
-            boolean bare) {
-        this.cluster = cluster;
-        this.objects = objects;
-        this.machines = machines;
-        names = programs.names();
-        ingresses = programs.ingresses();
-        places = PodPlaces.of(cluster);
-        fabric = bare ? machines : machines.apply(Outside.external(cluster, Optional.empty(), Optional.empty()));
-        topology = TopologyBuilder.build(cluster, fabric, objects);
+    /** {@code living} makes a control plane that goes on from here. */
+    Simulation(Parts parts, LoadOptions options, Supplier<ControlState> living) {
+        cluster = parts.cluster();
+        objects = parts.objects();
+        machines = parts.machines();
+        names = parts.programs().names();
+        ingresses = parts.programs().ingresses();
+        this.options = options;
+        this.living = living;
+        places = PodPlaces.of(parts.running());
+        fabric = options.cluster().bare()
+                ? machines
+                : machines.apply(Outside.external(parts.running(), Optional.empty(), Optional.empty()));
     }
 
     /** Reads manifests, lets the controllers settle, programs every kernel. Problems are returned, never thrown. */
@@ -90,14 +103,15 @@ public final class Simulation {
         Report report = loaded.report();
         if (loaded.state().isPresent()) {
             ClusterState state = loaded.state().get();
-            boolean bare = options.cluster().bare();
             Ingresses ingresses = new Ingresses(state, loaded.objects());
             report = withoutServed(report, ingresses.served());
             Optional<NameService> names = names(loaded, state, options, ingresses, problems);
             Optional<Fabric> machines = machines(state, options, names, problems);
             if (names.isPresent() && machines.isPresent()) {
-                simulation = Optional.of(new Simulation(state, loaded.objects(), machines.get(),
-                        new Programs(names.get(), ingresses), bare));
+                simulation = Optional.of(new Simulation(
+                        new Parts(state, state, loaded.objects(), machines.get(),
+                                new Programs(names.get(), ingresses)),
+                        options, loaded.living()));
             }
         }
         return new SimulationResult(simulation, problems, report);
@@ -158,8 +172,22 @@ public final class Simulation {
     }
 
     /** The cluster as a graph for drawing. */
-    public Topology topology() {
-        return topology;
+    public synchronized Topology topology() {
+        Topology known = topology;
+        if (known == null) {
+            known = TopologyBuilder.build(cluster, fabric, objects);
+            topology = known;
+        }
+        return known;
+    }
+
+    /** This cluster as one that lives: it can be changed, and time passes in it. */
+    public LiveCluster live() {
+        return new LiveCluster(this, options, living.get());
+    }
+
+    NameService names() {
+        return names;
     }
 
     /** What a user can name as the sender of a request, in the order of a menu: pods, then nodes, then {@code external}. */
@@ -211,6 +239,17 @@ public final class Simulation {
         };
     }
 
+    /** Fires into a session that goes on; {@code outside} is the host of a sender that is no part of the cluster. */
+    Trace fire(TraceRequest request, WalkSession session, NamespaceId outside) {
+        Sender sender = Sender.find(request.from(), cluster);
+        Where where = Where.parse(request.to());
+        Client.Place inside = sender instanceof Sender.External
+                ? place(sender, outside, session.fabric(), preferred(request))
+                : place(sender, session.fabric(), preferred(request));
+        return new Firing(session, new Client(session, inside), request, where, Firing.Memory.none())
+                .fire(cluster.nodes());
+    }
+
     /** Looks a name up as a program would, over the wire; throws {@link BadRequest}. */
     public Lookup.Result resolve(Lookup lookup) {
         Sender sender = Sender.find(lookup.from(), cluster);
@@ -234,7 +273,10 @@ public final class Simulation {
     }
 
     private Client.Place place(Sender sender, Fabric start, List<String> preferred) {
-        NamespaceId namespace = namespace(sender);
+        return place(sender, namespace(sender), start, preferred);
+    }
+
+    private Client.Place place(Sender sender, NamespaceId namespace, Fabric start, List<String> preferred) {
         NetworkNamespace machine = start.namespace(NamespaceId.hostOf(namespace.host()));
         ResolvConf resolvConf = switch (sender) {
             case Sender.InPod(Pod pod) -> names.ofPod(pod, machine);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.podwire.kernel.Device;
 import dev.podwire.kernel.Fabric;
@@ -91,10 +92,16 @@ public final class WalkSession {
         } else if (operation instanceof KernelOperation.OfIpvs change) {
             kernel.ipvs().apply(change);
         } else if (operation instanceof KernelOperation.DeleteConnections(NamespaceId id, ConntrackFilter filter)) {
-            for (Connection connection : kernel.connections().all()) {
-                if (filter.matches(connection.view(now()))) {
-                    kernel.connections().remove(connection);
-                }
+            forget(kernel, filter::matches);
+        } else if (operation instanceof KernelOperation.DeleteStaleConnections stale) {
+            forget(kernel, entry -> stale.filter().matches(entry) && !stale.alive().contains(entry.reply().source()));
+        }
+    }
+
+    private void forget(Kernel kernel, Predicate<ConntrackEntry> unwanted) {
+        for (Connection connection : kernel.connections().all()) {
+            if (unwanted.test(connection.view(now()))) {
+                kernel.connections().remove(connection);
             }
         }
     }
@@ -210,6 +217,14 @@ public final class WalkSession {
     /** Lets virtual time pass with nobody doing anything. */
     public void idle(Duration time) {
         network.events().runUntil(now() + time.toNanos());
+    }
+
+    /**
+     * Has something done when the clock reaches a time, between two packets; what it does may change the configuration.
+     * Answers how to call it off.
+     */
+    public Runnable alarm(long nanos, Runnable action) {
+        return network.events().afterExactly(Math.max(0, nanos - now()), action)::cancel;
     }
 
     /** Virtual nanoseconds since the session began. */
