@@ -2,6 +2,7 @@ package dev.podwire.cloud;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.podwire.api.Pod;
 import dev.podwire.cluster.ClusterState;
@@ -68,7 +69,7 @@ public final class NodeLocalDns {
         Match[] from = {new Match.Source(Cidr.host(address), false), new Match.Protocol(protocol, false),
                 new Match.SourcePorts(protocol, Match.PortRange.of(PORT), false)};
         boolean ipv6 = address.isIpv6();
-        Target notrack = new Target.Ct(true, 0);
+        Target notrack = new Target.Ct(true, Optional.empty(), false);
         host.prepend(ipv6, "raw", "PREROUTING", rule(notrack, SKIP, origin, to));
         host.prepend(ipv6, "filter", "INPUT", rule(new Target.Accept(), ALLOW, origin, to));
         host.prepend(ipv6, "raw", "OUTPUT", rule(notrack, SKIP, origin, from));

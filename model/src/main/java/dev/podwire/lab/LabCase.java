@@ -43,8 +43,12 @@ public record LabCase(String id, String arp, Map<String, Object> result, List<Se
         return tables.conntrack();
     }
 
-    /** A server that was reached: its name, and both ends of the conversation as it saw them. */
-    public record Seen(String server, String peer, String local) {}
+    /** A server that was reached: its name, and both ends of the conversation as it saw them; or the error that it met. */
+    public record Seen(String server, String peer, String local, String error) {
+        public Seen(String server, String peer, String local) {
+            this(server, peer, local, "");
+        }
+    }
 
     /** One packet: the devices it passed, and the base chains. */
     public record Packet(int number, String kind, List<String> path, List<Traversal> netfilter) {

@@ -47,9 +47,18 @@ public final class LabOutput {
     private static Map<String, Object> seen(LabCase.Seen seen) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("server", seen.server());
-        entry.put("peer", seen.peer());
-        entry.put("local", seen.local());
+        if (seen.error().isEmpty()) {
+            entry.put("peer", seen.peer());
+            entry.put("local", seen.local());
+        } else {
+            entry.put("error", pythonError(seen.error()));
+        }
         return entry;
+    }
+
+    /** The recorded servers are Python programs, which print an error with its number. */
+    private static String pythonError(String words) {
+        return words.equals("Connection reset by peer") ? "[Errno 104] " + words : words;
     }
 
     private static Map<String, Object> packet(LabCase.Packet packet) {

@@ -88,8 +88,7 @@ public final class LabRunner {
         session.idle(BEFORE_REQUEST);
         Map<String, List<String>> balancedBefore = balanced(Map.of());
         session.takeRecording();
-        ClientResult result = session.run(client(request, arp, port));
-        session.idle(request.repeat().settle().minus(WalkSession.SETTLE));
+        ClientResult result = session.run(client(request, arp, port), request.repeat().settle());
         List<Step> steps = session.takeRecording().steps();
         Map<String, List<String>> conntrack = new LinkedHashMap<>();
         for (String node : world.nodes()) {
@@ -104,7 +103,8 @@ public final class LabRunner {
         }
         CaseWriter writer = new CaseWriter(world, steps, ping ? 0 : port, fixed);
         List<LabCase.Packet> packets = writer.packets();
-        List<LabCase.Seen> seen = result.seen().stream().map(s -> new LabCase.Seen(s.who(), s.peer(), s.local()))
+        List<LabCase.Seen> seen = result.seen().stream()
+                .map(s -> new LabCase.Seen(s.who(), s.peer(), s.local(), s.error()))
                 .toList();
         return new LabCase(request.id(), arp.text(),
                 new ResultText(request, result, steps, from(request)).entries(port),

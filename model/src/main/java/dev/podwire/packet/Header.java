@@ -81,6 +81,12 @@ public sealed interface Header {
                     moreFragments, fragmentOffset);
         }
 
+        /** The same with another type of service (DSCP and ECN). */
+        public Ipv4 withTos(int tos) {
+            return new Ipv4(source, destination, protocolNumber, ttl, tos, id, dontFragment, moreFragments,
+                    fragmentOffset);
+        }
+
         @Override
         public Ipv4 withTtl(int ttl) {
             return new Ipv4(source, destination, protocolNumber, ttl, tos, id, dontFragment, moreFragments,

@@ -64,8 +64,8 @@ final class IptablesEndpoints {
         port.port().affinitySeconds().ifPresent(seconds -> {
             for (Endpoint endpoint : endpoints) {
                 Target.Jump target = to(endpoint, chains);
-                Match recently = new Match.Recent(Match.Recent.Action.RCHECK, target.chain(), Optional.of(seconds),
-                        true, true, false);
+                Match recently = new Match.Recent(Match.Recent.Action.RCHECK, sources(target.chain(), endpoint),
+                        new Match.RecentLimits(Optional.of(seconds), true, 0, false), false);
                 jump(chain, port, endpoint, Optional.of(recently), target);
             }
         });
@@ -106,11 +106,16 @@ final class IptablesEndpoints {
         all.add(port.protocolMatch());
         comment(all, port, "", "");
         if (port.port().affinitySeconds().isPresent()) {
-            all.add(new Match.Recent(Match.Recent.Action.SET, chain, Optional.empty(), false, true, false));
+            all.add(new Match.Recent(Match.Recent.Action.SET, sources(chain, endpoint), Match.RecentLimits.NONE,
+                    false));
         }
         all.add(port.anyPortMatch());
         Target.NatRange to = Target.NatRange.of(endpoint.address(), endpoint.port());
         nat.whole(chain, new Rule(self, MARK, origin), new Rule(all, new Target.Dnat(to, false, false), origin));
+    }
+
+    private static Match.RecentList sources(String name, Endpoint endpoint) {
+        return new Match.RecentList(name, endpoint.address().bits(), true);
     }
 
     private void comment(List<Match> matches, IptablesPort port, String arrow, String after) {

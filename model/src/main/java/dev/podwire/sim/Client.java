@@ -63,7 +63,7 @@ final class Client {
             case FIRST -> session.runFirstPacket(request);
             case EXCHANGE -> session.run(request);
         };
-        server = result.seen().isEmpty() ? Optional.empty() : Optional.of(result.seen().getLast());
+        server = result.servers().isEmpty() ? Optional.empty() : Optional.of(result.servers().getLast());
         return result;
     }
 }

@@ -42,8 +42,8 @@ final class ClientSockets implements ResolverNetwork {
     public List<Dns> stream(IpAddress to, List<Dns> questions, Duration timeout) {
         ClientResult result = session.run(new ClientRequest(place.namespace(), IpProtocol.TCP, to, DnsMessage.PORT,
                 Optional.empty(), 0, 0, List.copyOf(questions), 1, Duration.ZERO, timeout, place.prefer()));
-        if (!result.seen().isEmpty()) {
-            server = Optional.of(result.seen().getFirst());
+        if (!result.servers().isEmpty()) {
+            server = Optional.of(result.servers().getFirst());
         }
         return messages(result.answers().stream().flatMap(List::stream).toList());
     }

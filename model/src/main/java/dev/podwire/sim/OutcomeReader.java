@@ -46,13 +46,13 @@ final class OutcomeReader {
     }
 
     private String delivered(ClientResult result) {
-        String who = result.seen().isEmpty()
+        String who = result.servers().isEmpty()
                 ? result.replyFrom().orElse("The destination")
-                : result.seen().getLast().who();
+                : result.servers().getLast().who();
         if (phase == TraceRequest.Phase.FIRST) {
             return "The first packet arrived at " + who + ".";
         }
-        String at = result.seen().isEmpty() ? "" : " at " + result.seen().getLast().local();
+        String at = result.servers().isEmpty() ? "" : " at " + result.servers().getLast().local();
         Optional<String> disguise = result.replyFrom().filter(from -> !at.isEmpty() && !isSame(from, at));
         return who + at + " answered, and the answer came back" + disguise.map(d -> " as if from " + d).orElse("")
                 + "." + status(result).map(s -> " It is HTTP " + s + ".").orElse("");

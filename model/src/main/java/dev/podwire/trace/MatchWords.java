@@ -2,9 +2,10 @@ package dev.podwire.trace;
 
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.podwire.kernel.netfilter.ConntrackMatch;
+import dev.podwire.kernel.netfilter.FieldMatch;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.net.IpAddress;
 import dev.podwire.packet.Header;
@@ -61,9 +62,11 @@ final class MatchWords {
                     + (detail.isEmpty() ? "" : " (" + detail + ")") + ": "
                     + String.format(Locale.ROOT, "%.2f", threshold / 2147483648.0) + " of new connections take it";
             case Match.StatisticNth(int every, _, _) -> "it is not this rule's turn among " + every;
-            case Match.Recent(_, String name, Optional<Integer> seconds, _, _, boolean negated) -> "the client is "
-                    + (negated ? "" : "not ") + "in the list " + name
-                    + seconds.map(s -> " of the last " + s + " s").orElse("");
+            case Match.Recent(_, var list, var limits, boolean negated) ->
+                (list.source() ? "the sender" : "the receiver")
+                        + " is " + (negated ? "" : "not ") + "in the list " + list.name()
+                        + (limits.hits() > 1 ? " " + limits.hits() + " times" : "")
+                        + limits.seconds().map(s -> " of the last " + s + " s").orElse("");
             case Match.IpSet set -> detail.isEmpty()
                     ? "it is " + (set.negated() ? "" : "not ") + "in the set " + set.name()
                     : detail;
@@ -71,7 +74,34 @@ final class MatchWords {
             case Match.Ipvs _ -> "no IPVS service has taken it";
             case Match.Limit(String rate, _) -> "more than " + rate + " came already";
             case Match.Nfacct _ -> "a counter always holds";
-            case Match.U32 _ -> "the tested bytes differ";
+            case Match.HashLimit(_, boolean above, String rate, _, _) ->
+                above ? "no more than " + rate + " came so far" : "more than " + rate + " came already";
+            case ConntrackMatch _ -> "its connection differs";
+            case FieldMatch field -> field(field, packet);
+        };
+    }
+
+    private static String field(FieldMatch match, Packet packet) {
+        return switch (match) {
+            case FieldMatch.Length(var bytes, boolean negated) -> "its length is " + (negated ? "" : "not ")
+                    + bytes.from() + (bytes.from() == bytes.to() ? "" : " to " + bytes.to()) + " bytes";
+            case FieldMatch.Ttl _ -> "its TTL is " + packet.network().map(Header.Network::ttl).orElse(0);
+            case FieldMatch.Tos _,FieldMatch.Dscp _ -> "its type of service differs";
+            case FieldMatch.TcpOption _,FieldMatch.TcpMss _ -> "its TCP options differ";
+            case FieldMatch.SourceMac(var mac, boolean negated) ->
+                "it was " + (negated ? "" : "not ") + "sent by " + mac;
+            case FieldMatch.PacketType(var kind, boolean negated) -> "its frame is " + (negated ? "" : "not ")
+                    + kind.name().toLowerCase(Locale.ROOT);
+            case FieldMatch.AddressRange r -> "it " + (r.source()
+                    ? "comes from " + source(packet)
+                    : "goes to " + destination(packet)) + (r.negated() ? "" : ", not in " + r.first() + "-" + r.last());
+            case FieldMatch.U32 _ -> "the tested bytes differ";
+            case FieldMatch.Owner(_, _, boolean negated) -> negated
+                    ? "its sender is the one excluded"
+                    : "no such process sends it";
+            case FieldMatch.ReversePath r -> r.negated()
+                    ? "an answer would leave the way it came"
+                    : "an answer would not leave the way it came";
         };
     }
 

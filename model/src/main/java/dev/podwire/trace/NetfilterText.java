@@ -23,8 +23,8 @@ public final class NetfilterText {
     /**
      * One way through a base chain.
      *
-     * @param connection {@code NEW/original} and the like; empty if the packet was not tracked
-     * @param packet     the header when the chain was entered
+     * @param connection {@code NEW/original}, {@code UNTRACKED/?} and the like; empty if conntrack knows nothing of it
+     * @param packet     the header as the first matching rule left it
      * @param outer      whether it is the envelope that passes
      * @param steps      the rules that matched, as {@code CHAIN#n TARGET verdict mark=0x…}, and the ends of chains
      */
@@ -36,7 +36,7 @@ public final class NetfilterText {
         }
     }
 
-    /** The traversals among the steps of one packet in the order in which they were entered. */
+    /** The traversals among the steps of one packet, without the rules that only ask for the trace, in the order in which they were entered. */
     public static List<Traversal> traversals(List<Step> steps, PacketText spelling) {
         List<Open> all = new ArrayList<>();
         Map<NamespaceId, Open> current = new LinkedHashMap<>();
@@ -50,7 +50,13 @@ public final class NetfilterText {
                 }
                 case Action.RuleTried tried -> {
                     if (tried.failed().isEmpty()) {
-                        add(current.get(namespace), step, rule(tried));
+                        Open open = current.get(namespace);
+                        if (open != null && open.steps.isEmpty()) {
+                            open.first(tried, spelling.outerLine(step.after()));
+                        }
+                        if (!(tried.rule().target() instanceof Target.Trace)) {
+                            add(open, step, rule(tried));
+                        }
                     }
                 }
                 case Action.NftRuleTried tried -> {
@@ -79,9 +85,7 @@ public final class NetfilterText {
 
     private static boolean exempts(Action action) {
         return action instanceof Action.NftRuleTried tried
-                && tried.rule().statements().contains(new NftStatement.Notrack())
-                || action instanceof Action.RuleTried rule && rule.rule().target() instanceof Target.Ct ct
-                        && ct.notrack();
+                && tried.rule().statements().contains(new NftStatement.Notrack());
     }
 
     /** {@code CHAIN#n TARGET verdict}, with the packet's mark if it has one. */
@@ -105,24 +109,36 @@ public final class NetfilterText {
         };
     }
 
-    /** A way that is not at its end. */
+    /**
+     * A traversal under way. The kernel prints the packet together with the first rule that matched, and so as that rule left
+     * it: without tracking, or with a template of a connection in a zone, which counts as new.
+     */
     private static final class Open {
         private final NamespaceId namespace;
         private final Action.HookEntered hook;
-        private final String packet;
         private final List<String> steps = new ArrayList<>();
         private boolean exempt;
+        private String packet;
+        private String connection;
 
         Open(NamespaceId namespace, Action.HookEntered hook, String packet) {
             this.namespace = namespace;
             this.hook = hook;
             this.packet = packet;
+            connection = hook.connection();
+        }
+
+        void first(Action.RuleTried tried, String left) {
+            packet = left;
+            if (tried.rule().target() instanceof Target.Ct(boolean notrack, var _, var _)
+                    && connection.isEmpty()) {
+                connection = notrack ? "UNTRACKED/?" : "NEW/original";
+            }
         }
 
         Traversal close() {
             return new Traversal(namespace, hook.chain().chain(), hook.table(), hook.in(), hook.out(),
-                    exempt && hook.connection().isEmpty() ? "UNTRACKED/?" : hook.connection(), packet, hook.outer(),
-                    steps);
+                    exempt && connection.isEmpty() ? "UNTRACKED/?" : connection, packet, hook.outer(), steps);
         }
     }
 }

@@ -59,7 +59,7 @@ final class RuleWords {
             case Target.Dnat _ -> " Conntrack remembers the choice for the rest of the connection.";
             case Target.Reject _ -> " The sender is told.";
             case Target.Drop _ -> " The sender is told nothing.";
-            case Target.None _,Target.Accept _,Target.Return _,Target.Jump _,Target.Goto _,Target.Mark _,Target.Connmark _,Target.Snat _,Target.Redirect _,Target.Ct _,Target.Log _,Target.Trace _,Target.TcpMss _,Target.Checksum _,Target.SetChange _ ->
+            case Target.None _,Target.Accept _,Target.Return _,Target.Jump _,Target.Goto _,Target.Mark _,Target.Connmark _,Target.Snat _,Target.Redirect _,Target.Ct _,Target.Log _,Target.Nflog _,Target.Dscp _,Target.Tos _,Target.Ttl _,Target.Trace _,Target.TcpMss _,Target.Checksum _,Target.SetChange _ ->
                 "";
         };
     }
@@ -87,8 +87,18 @@ final class RuleWords {
             case Target.Snat(Target.NatRange to, _, _, _) -> "SNAT to " + range(to);
             case Target.Masquerade _ -> "masquerade";
             case Target.Redirect _ -> "redirect to this machine";
-            case Target.Ct(boolean notrack, int zone) -> notrack ? "do not track" : "track in zone " + zone;
-            case Target.Log(String prefix, _) -> "log " + prefix;
+            case Target.Ct(boolean notrack, var zone, var _) -> notrack
+                    ? "do not track"
+                    : zone.map(z -> "track in zone " + (z.marked() ? "of its mark" : z.id())).orElse("track");
+            case Target.Log(String prefix, _, _) -> "log " + prefix;
+            case Target.Nflog(int group, _) -> "copy to the log group " + group;
+            case Target.Dscp(int value) -> "set the DSCP to " + value;
+            case Target.Tos _ -> "change the type of service";
+            case Target.Ttl(var change, int value) -> switch (change) {
+                case SET -> "set the TTL to " + value;
+                case INC -> "raise the TTL by " + value;
+                case DEC -> "lower the TTL by " + value;
+            };
             case Target.Trace _ -> "trace";
             case Target.TcpMss(int mss) -> mss == 0 ? "clamp the MSS to the path" : "set the MSS to " + mss;
             case Target.Checksum _ -> "fill in the checksum";

@@ -96,9 +96,9 @@ final class BridgeStage {
     }
 
     /** {@code should_deliver} in br_forward.c. */
-    private boolean mayLeave(Kernel kernel, Device out, Device cameBy) {
-        return isLive(kernel, out) && (out.link().hairpin() || !out.name().equals(cameBy.name()))
-                && !(out.link().port().isolated() && cameBy.link().port().isolated());
+    private boolean mayLeave(Kernel kernel, Device out, Device heard) {
+        return isLive(kernel, out) && (out.link().hairpin() || !out.name().equals(heard.name()))
+                && !(out.link().port().isolated() && heard.link().port().isolated());
     }
 
     private boolean isLive(Kernel kernel, Device port) {

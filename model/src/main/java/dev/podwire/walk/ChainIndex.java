@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.podwire.kernel.netfilter.ConntrackMatch;
+import dev.podwire.kernel.netfilter.FieldMatch;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.net.Cidr;
@@ -76,10 +78,10 @@ final class ChainIndex {
                     asked.putIfAbsent(Field.IN, name);
                 case Match.OutInterface(String name, boolean not) when !name.endsWith("+") && !not ->
                     asked.putIfAbsent(Field.OUT, name);
-                case Match.StatisticRandom _,Match.StatisticNth _,Match.Recent _,Match.Limit _,Match.IpSet _ -> {
+                case Match.StatisticRandom _,Match.StatisticNth _,Match.Recent _,Match.Limit _,Match.HashLimit _,Match.IpSet _ -> {
                     return asked;
                 }
-                case Match.Source _,Match.Destination _,Match.InInterface _,Match.OutInterface _,Match.Protocol _,Match.Fragment _,Match.Comment _,Match.SourcePorts _,Match.DestinationPorts _,Match.Multiport _,Match.TcpFlags _,Match.IcmpType _,Match.Mark _,Match.Connmark _,Match.ConntrackState _,Match.AddrType _,Match.Ipvs _,Match.Physdev _,Match.Nfacct _,Match.U32 _ ->
+                case Match.Source _,Match.Destination _,Match.InInterface _,Match.OutInterface _,Match.Protocol _,Match.Fragment _,Match.Comment _,Match.SourcePorts _,Match.DestinationPorts _,Match.Multiport _,Match.TcpFlags _,Match.IcmpType _,Match.Mark _,Match.Connmark _,Match.ConntrackState _,Match.AddrType _,Match.Ipvs _,Match.Physdev _,Match.Nfacct _,ConntrackMatch _,FieldMatch _ ->
                     {
                     }
             }

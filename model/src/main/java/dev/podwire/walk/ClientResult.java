@@ -15,7 +15,7 @@ import dev.podwire.trace.ServerSeen;
  * @param local     the client socket's own end as {@code ip:port}, once it has one
  * @param replyFrom who answered, as the client sees it
  * @param answers   the payloads that came back, in order
- * @param seen      the server sockets that completed a handshake or read a datagram, in order
+ * @param seen      the server sockets that completed a handshake or read a datagram, or failed after that, in order
  */
 public record ClientResult(End end, String errno, String icmp, Optional<String> local, Optional<String> replyFrom,
         List<List<Header>> answers, List<ServerSeen> seen) {
@@ -27,5 +27,10 @@ public record ClientResult(End end, String errno, String icmp, Optional<String> 
     public ClientResult {
         answers = List.copyOf(answers);
         seen = List.copyOf(seen);
+    }
+
+    /** Those of the server sockets seen that completed a handshake or read a datagram. */
+    public List<ServerSeen> servers() {
+        return seen.stream().filter(s -> s.error().isEmpty()).toList();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.conntrack.ConntrackTuple;
+import dev.podwire.net.IpProtocol;
 import dev.podwire.net.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ final class Connection {
 
     final ConntrackTuple original;
     ConntrackTuple reply;
-    TcpState tcp = TcpState.NONE;
+    /** Of TCP alone. */
+    @Nullable
+    TcpTracking tcp;
     boolean confirmed;
     boolean dying;
     boolean seenReply;
@@ -29,7 +32,7 @@ final class Connection {
     boolean sourceDecided;
     boolean destinationDecided;
     int mark;
-    final int zone;
+    final ConntrackZones zones;
     /** Before it is confirmed: how long it will live; after: when it dies. */
     long expires;
     /** Of UDP: from when on traffic makes it a stream. */
@@ -38,17 +41,20 @@ final class Connection {
     @Nullable
     String masqueradedBy;
 
-    Connection(ConntrackTuple original, int zone) {
+    Connection(ConntrackTuple original, ConntrackZones zones) {
         this.original = original;
-        this.zone = zone;
+        this.zones = zones;
         reply = original.inverse();
     }
 
     /** A connection as a listing shows it, to be entered into a table. */
     static Connection of(ConntrackEntry entry) {
-        Connection connection = new Connection(entry.original(), entry.zone());
+        Connection connection = new Connection(entry.original(),
+                new ConntrackZones(entry.zones().original(), entry.zones().reply()));
         connection.reply = entry.reply();
-        connection.tcp = TcpState.named(entry.state());
+        connection.tcp = entry.original().protocol() == IpProtocol.TCP
+                ? TcpTracking.in(TcpState.named(entry.state()))
+                : null;
         connection.seenReply = entry.status().contains(ConntrackEntry.Status.SEEN_REPLY);
         connection.assured = entry.status().contains(ConntrackEntry.Status.ASSURED);
         connection.sourceChanged = entry.status().contains(ConntrackEntry.Status.SRC_NAT);
@@ -77,8 +83,8 @@ final class Connection {
         add(status, destinationChanged, ConntrackEntry.Status.DST_NAT);
         add(status, dying, ConntrackEntry.Status.DYING);
         long left = confirmed ? Math.max(0, expires - now) : expires;
-        return new ConntrackEntry(original, reply, tcp == TcpState.NONE ? "" : tcp.name(), status, left / SECOND, mark,
-                zone);
+        return new ConntrackEntry(original, reply, tcp == null ? "" : tcp.state().name(), status, left / SECOND, mark,
+                zones.entry());
     }
 
     private static void add(Set<ConntrackEntry.Status> to, boolean set, ConntrackEntry.Status bit) {

@@ -17,6 +17,7 @@ final class ConntrackStage {
     private static final int UDP_STREAM_SECONDS = 120;
     private static final int ICMP_SECONDS = 30;
     private static final int GENERIC_SECONDS = 600;
+    private static final long CUT_FROM_NANOS = 120_000_000_000L;
     private static final long STREAM_NANOS = 2_000_000_000L;
 
     private final Network network;
@@ -40,11 +41,7 @@ final class ConntrackStage {
             return;
         }
         long now = network.now();
-        ConntrackTable.Hit hit = kernel.connections().find(tuple, now);
-        if (hit != null && reopens(hit, skb)) {
-            destroy(kernel, skb, hit.connection());
-            hit = null;
-        }
+        ConntrackTable.Hit hit = kernel.connections().find(tuple, ConntrackZones.of(skb.zone), now);
         if (hit == null) {
             begin(kernel, skb, tuple);
             return;
@@ -54,9 +51,23 @@ final class ConntrackStage {
         skb.tracking = new ConntrackInfo(connection,
                 answered ? ConntrackInfo.Kind.ESTABLISHED : ConntrackInfo.Kind.NEW, hit.reply());
         Optional<ConntrackEntry> before = view(connection, now);
-        if (!follow(kernel, connection, skb, hit.reply())) {
-            invalid(kernel, skb);
-            return;
+        switch (follow(kernel, connection, skb, hit.reply())) {
+            case CUT -> {
+                cut(kernel, connection);
+                invalid(kernel, skb);
+                return;
+            }
+            case INVALID -> {
+                invalid(kernel, skb);
+                return;
+            }
+            case REOPEN -> {
+                destroy(kernel, skb, connection);
+                begin(kernel, skb, tuple);
+                return;
+            }
+            case ACCEPT, IGNORE -> {
+            }
         }
         if (hit.reply()) {
             connection.seenReply = true;
@@ -64,39 +75,28 @@ final class ConntrackStage {
         report(kernel, skb, connection.dying ? Event.DESTROYED : Event.FOUND, connection, before);
     }
 
-    /** A SYN on a connection that is over begins another one. */
-    private static boolean reopens(ConntrackTable.Hit hit, Skb skb) {
-        TcpState state = hit.connection().tcp;
-        return !hit.reply() && (state == TcpState.TIME_WAIT || state == TcpState.CLOSE)
-                && skb.layer4() instanceof Header.Tcp tcp && tcp.has(Header.Tcp.SYN) && !tcp.has(Header.Tcp.ACK);
+    private void cut(Kernel kernel, Connection connection) {
+        long now = network.now();
+        int seconds = TcpTracking.unacknowledgedSeconds(kernel.config());
+        long left = connection.expires - now;
+        if (left >= CUT_FROM_NANOS && left > seconds * 1_000_000_000L) {
+            connection.live(seconds, now);
+        }
     }
 
     private void begin(Kernel kernel, Skb skb, ConntrackTuple tuple) {
-        Connection connection = new Connection(tuple, 0);
+        Connection connection = new Connection(tuple, ConntrackZones.of(skb.zone));
         long now = network.now();
         boolean valid = switch (tuple.protocol()) {
-            case TCP -> {
-                connection.tcp = skb.layer4() instanceof Header.Tcp tcp
-                        ? TcpState.NONE.next(false, tcp)
-                        : TcpState.INVALID;
-                connection.live(seconds(kernel, connection.tcp), now);
-                yield connection.tcp != TcpState.INVALID;
-            }
+            case TCP -> skb.layer4() instanceof Header.Tcp tcp && beginTcp(kernel, connection, tcp, skb);
             case UDP -> {
                 connection.streamAfter = now + STREAM_NANOS;
-                connection.live(UDP_SECONDS, now);
                 yield true;
             }
-            case ICMP -> {
-                connection.live(ICMP_SECONDS, now);
-                yield skb.layer4() instanceof Header.Icmp icmp && icmp.type() == Header.Icmp.ECHO_REQUEST;
-            }
-            case SCTP, IPIP, ICMPV6 -> {
-                connection.live(GENERIC_SECONDS, now);
-                yield true;
-            }
+            case ICMP -> skb.layer4() instanceof Header.Icmp icmp && icmp.type() == Header.Icmp.ECHO_REQUEST;
+            case SCTP, IPIP, ICMPV6 -> true;
         };
-        if (!valid) {
+        if (!valid || follow(kernel, connection, skb, false) != TcpTracking.Verdict.ACCEPT) {
             invalid(kernel, skb);
             return;
         }
@@ -104,55 +104,73 @@ final class ConntrackStage {
         report(kernel, skb, Event.CREATED, connection, Optional.empty());
     }
 
-    /** Moves the connection's state on; false if the packet is none of its. */
-    private boolean follow(Kernel kernel, Connection connection, Skb skb, boolean reply) {
-        long now = network.now();
-        switch (connection.original.protocol()) {
-            case TCP -> {
-                return skb.layer4() instanceof Header.Tcp tcp && followTcp(kernel, connection, tcp, reply);
-            }
-            case UDP -> {
-                if (connection.seenReply) {
-                    boolean stream = now > connection.streamAfter;
-                    connection.live(stream ? UDP_STREAM_SECONDS : UDP_SECONDS, now);
-                    connection.assured |= stream;
-                } else {
-                    connection.live(UDP_SECONDS, now);
-                }
-            }
-            case ICMP, ICMPV6 -> connection.live(ICMP_SECONDS, now);
-            case SCTP, IPIP -> connection.live(GENERIC_SECONDS, now);
-        }
-        return true;
+    private static boolean beginTcp(Kernel kernel, Connection connection, Header.Tcp tcp, Skb skb) {
+        TcpTracking tracking = new TcpTracking();
+        connection.tcp = tracking;
+        return tracking.begin(tcp, Sizes.payload(skb.packet), TcpTracking.Settings.of(kernel.config()));
     }
 
-    private boolean followTcp(Kernel kernel, Connection connection, Header.Tcp tcp, boolean reply) {
-        TcpState before = connection.tcp;
-        TcpState after = before.next(reply, tcp);
-        if (after == TcpState.INVALID) {
-            return false;
+    /** Moves the connection's state on. */
+    private TcpTracking.Verdict follow(Kernel kernel, Connection connection, Skb skb, boolean reply) {
+        long now = network.now();
+        KernelConfig config = kernel.config();
+        TcpTracking tracking = connection.tcp;
+        if (tracking != null) {
+            return skb.layer4() instanceof Header.Tcp tcp
+                    ? followTcp(kernel, connection, tracking, skb, tcp, reply)
+                    : TcpTracking.Verdict.INVALID;
         }
-        if (after == TcpState.IGNORE) {
-            return true;
+        switch (connection.original.protocol()) {
+            case UDP -> {
+                boolean stream = connection.seenReply && now > connection.streamAfter;
+                connection.live(stream
+                        ? config.sysctl("net.netfilter.nf_conntrack_udp_timeout_stream", UDP_STREAM_SECONDS)
+                        : config.sysctl("net.netfilter.nf_conntrack_udp_timeout", UDP_SECONDS), now);
+                connection.assured |= stream;
+            }
+            case ICMP, ICMPV6 ->
+                connection.live(config.sysctl("net.netfilter.nf_conntrack_icmp_timeout", ICMP_SECONDS), now);
+            case TCP, SCTP, IPIP ->
+                connection.live(config.sysctl("net.netfilter.nf_conntrack_generic_timeout", GENERIC_SECONDS), now);
         }
-        if (before == TcpState.SYN_SENT && after == TcpState.SYN_SENT && !reply && !connection.seenReply) {
-            return true;
+        return TcpTracking.Verdict.ACCEPT;
+    }
+
+    private TcpTracking.Verdict followTcp(Kernel kernel, Connection connection, TcpTracking tracking, Skb skb,
+            Header.Tcp tcp, boolean reply) {
+        TcpState before = tracking.state();
+        TcpTracking.Verdict verdict = tracking.follow(connection, tcp, Sizes.payload(skb.packet), reply,
+                TcpTracking.Settings.of(kernel.config()));
+        if (verdict != TcpTracking.Verdict.ACCEPT) {
+            return verdict;
         }
-        connection.tcp = after;
-        if (!connection.seenReply && tcp.has(Header.Tcp.RST)) {
-            kernel.connections().remove(connection);
-            return true;
-        }
-        if (connection.seenReply && !connection.assured && after == TcpState.ESTABLISHED
+        TcpState.Kind kind = TcpState.Kind.of(tcp);
+        if (!connection.seenReply) {
+            if (kind == TcpState.Kind.RST) {
+                kernel.connections().remove(connection);
+                return verdict;
+            }
+            if (kind == TcpState.Kind.SYN && before == TcpState.SYN_SENT) {
+                return verdict;
+            }
+        } else if (tracking.state() == TcpState.ESTABLISHED
                 && (before == TcpState.SYN_RECV || before == TcpState.ESTABLISHED)) {
             connection.assured = true;
         }
-        connection.live(seconds(kernel, after), network.now());
-        return true;
+        connection.live(tracking.seconds(kernel.config(), connection, kind), network.now());
+        return verdict;
     }
 
-    private static int seconds(Kernel kernel, TcpState state) {
-        return kernel.config().sysctl(state.setting(), state.seconds());
+    /** {@code nf_ct_set_closing}: a reset goes out in the name of a side, so the packet's connection is over. */
+    void close(Kernel kernel, Skb skb) {
+        Connection connection = skb.tracking.connection();
+        if (connection == null || connection.tcp == null) {
+            return;
+        }
+        Optional<ConntrackEntry> before = view(connection, network.now());
+        connection.tcp.close();
+        connection.live(kernel.config().sysctl(TcpState.CLOSE.setting(), TcpState.CLOSE.seconds()), network.now());
+        report(kernel, skb, Event.FOUND, connection, before);
     }
 
     /** An ICMP error belongs to the connection of the packet it quotes. */
@@ -160,7 +178,7 @@ final class ConntrackStage {
         ConntrackTuple quoted = skb.packet.headers().size() > 2 ? Tuples.of(skb.packet, 2) : null;
         ConntrackTable.Hit hit = quoted == null
                 ? null
-                : kernel.connections().find(quoted.inverse(), network.now());
+                : kernel.connections().find(quoted.inverse(), ConntrackZones.of(skb.zone), network.now());
         if (hit == null) {
             invalid(kernel, skb);
             return;

@@ -25,6 +25,8 @@ final class IcmpStage {
     private static final int MAX_QUOTED = 548;
     /** Errors go out with precedence "internetwork control". */
     private static final int ERROR_TOS = 0xc0;
+    /** What they take over of the type of service of the packet that they are about ({@code RT_TOS}). */
+    private static final int INHERITED_TOS = 0x1e;
 
     private final Network network;
 
@@ -71,14 +73,14 @@ final class IcmpStage {
         List<Header> headers = new ArrayList<>();
         headers.add(new Header.Ipv4((Ipv4Address) dst.source(), about.source(), IpProtocol.ICMP.number(),
                 kernel.config().defaultTtl(),
-                ERROR_TOS, kernel.newIpId(), false, false, 0));
+                about.ip().tos() & INHERITED_TOS | ERROR_TOS, kernel.newIpId(), false, false, 0));
         headers.add(icmp);
         headers.addAll(quoted(about.packet));
         Packet packet = new Packet(headers);
         Skb skb = new Skb(network.newFlight(packet, Chapter.CONTROL, about.flight.opposite()), packet);
         skb.dst = dst;
         skb.tracking = ConntrackStage.attached(about.tracking);
-        network.output().sendLocal(kernel, skb, "kernel", "ICMP error " + icmp.type() + "/" + icmp.code());
+        network.output().sendLocal(kernel, skb, IpOutput.KERNEL, "ICMP error " + icmp.type() + "/" + icmp.code());
     }
 
     /** The packet an error is about, cut so that the error stays within 576 bytes. */
@@ -158,7 +160,7 @@ final class IcmpStage {
         Packet packet = new Packet(headers);
         Skb answer = new Skb(network.newFlight(packet, Chapter.DATA, skb.flight.opposite()), packet);
         answer.dst = dst;
-        network.output().sendLocal(kernel, answer, "kernel", "ICMP echo reply");
+        network.output().sendLocal(kernel, answer, IpOutput.KERNEL, "ICMP echo reply");
     }
 
     /** What an error means to a socket: the system's words, and whether it is final ({@code icmp_err_convert}). */

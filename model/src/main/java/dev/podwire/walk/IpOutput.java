@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The sending side of IP: the OUTPUT hook for packets made here, POSTROUTING for all, then the neighbour (ip_output.c). */
 final class IpOutput {
 
+    /** Who sends what no program asked for: errors, resets, answers to echo requests. */
+    static final String KERNEL = "kernel";
+
     private final Network network;
 
     IpOutput(Network network) {
@@ -20,6 +23,9 @@ final class IpOutput {
     boolean sendLocal(Kernel kernel, Skb skb, String by, String what) {
         kernel.stampAtLeast(network.now());
         Dst dst = skb.route();
+        if (by.equals(KERNEL)) {
+            skb.owner = Skb.Owner.KERNEL;
+        }
         if (network.recorder().wants(Recording.HOPS)) {
             network.note(kernel, dst.device(), skb, new Action.Originated(by, what));
             network.routes().report(kernel, skb, dst.device(), dst, Action.Routed.Decision.OUTPUT);

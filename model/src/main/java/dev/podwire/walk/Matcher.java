@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.podwire.kernel.netfilter.Chain;
+import dev.podwire.kernel.netfilter.ConntrackMatch;
+import dev.podwire.kernel.netfilter.FieldMatch;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Table;
 import dev.podwire.kernel.netfilter.TableName;
@@ -121,13 +123,15 @@ final class Matcher {
             case Match.AddrType addrType -> addressKind(at, addrType, skb) != addrType.negated();
             case Match.StatisticRandom random -> random(random, memo) != random.negated();
             case Match.StatisticNth nth -> nth(at.kernel(), nth, memo);
-            case Match.Recent recent -> recent(at.kernel(), recent, skb, memo) != recent.negated();
+            case Match.Recent recent -> recent(at, recent, skb, memo);
             case Match.IpSet set -> sets.holds(at.kernel(), set, skb, memo);
             case Match.Ipvs ipvs -> balanced(at.kernel(), ipvs, skb, memo);
             case Match.Physdev physdev -> physdev(physdev, skb) != physdev.negated();
             case Match.Limit limit -> limit(at.kernel(), limit, memo);
             case Match.Nfacct counter -> true;
-            case Match.U32 u32 -> undecidable(memo, "u32 expressions are not evaluated");
+            case Match.HashLimit limit -> hashLimit(at.kernel(), limit, skb, memo) != limit.above();
+            case ConntrackMatch tracked -> FieldMatching.holds(tracked, skb.tracking, network.now());
+            case FieldMatch field -> FieldMatching.holds(at, field, skb);
         };
     }
 
@@ -143,11 +147,6 @@ final class Matcher {
         return match.protocol().map(p -> p.number() == flow.incoming.protocol()).orElse(true)
                 && match.address().map(a -> a.contains(flow.incoming.to())).orElse(true)
                 && match.port().map(p -> p == flow.incoming.toPort()).orElse(true);
-    }
-
-    private static boolean undecidable(Memo memo, String why) {
-        memo.say(why);
-        return false;
     }
 
     private static boolean named(String pattern, @Nullable String device) {
@@ -224,48 +223,54 @@ final class Matcher {
         return hit;
     }
 
-    private boolean recent(Kernel kernel, Match.Recent match, Skb skb, Memo memo) {
-        IpAddress address = match.source() ? skb.source() : skb.destination();
-        long now = network.now();
-        Long seen = kernel.recent().seen(match.name(), address);
-        boolean inTime = seen != null
-                && (match.seconds().isEmpty() || now - seen <= match.seconds().get() * SECOND);
-        return switch (match.action()) {
-            case SET -> see(kernel, match.name(), address, memo);
-            case RCHECK -> inTime;
-            case UPDATE -> inTime && see(kernel, match.name(), address, memo);
-            case REMOVE -> {
-                kernel.recent().forget(match.name(), address);
-                yield seen != null;
-            }
-        };
+    private boolean recent(HookPoint at, Match.Recent match, Skb skb, Memo memo) {
+        Kernel kernel = at.kernel();
+        IpAddress address = match.list().source() ? skb.source() : skb.destination();
+        boolean forwarded = at.out() != null && skb.owner == Skb.Owner.NONE;
+        int ttl = skb.ip().ttl() + (forwarded ? 1 : 0);
+        RecentLists.Answer answer = kernel.recent().ask(match, address, ttl, network.now());
+        answer.seen().ifPresent(
+                seen -> memo.changed(new Delta.RecentSeen(kernel.id(), match.list().name(), seen.toString())));
+        return answer.holds();
     }
 
-    private boolean see(Kernel kernel, String list, IpAddress address, Memo memo) {
-        kernel.recent().see(list, address, network.now());
-        memo.changed(new Delta.RecentSeen(kernel.id(), list, address.toString()));
-        return true;
-    }
-
+    /** {@code physdev_mt}: a frame that came up from a bridge is still known by its port. */
     private static boolean physdev(Match.Physdev match, Skb skb) {
-        Skb.Bridged bridged = skb.bridged;
+        Skb.Bridged bridged = skb.bridged != null ? skb.bridged : skb.heard;
         String in = bridged == null ? null : bridged.inPort;
         String out = bridged == null ? null : bridged.outPort;
         return switch (match.kind()) {
             case IS_IN -> in != null;
             case IN -> named(match.name(), in);
-            case IS_OUT -> out != null;
+            case IS_OUT, IS_BRIDGED -> out != null;
             case OUT -> named(match.name(), out);
-            case IS_BRIDGED -> in != null && out != null;
         };
     }
 
-    /** A token bucket: {@code rate} like {@code 5/min}. */
     private boolean limit(Kernel kernel, Match.Limit limit, Memo memo) {
-        long cost = nanosPerToken(limit.rate());
+        return takes(kernel, memo.key(limit), limit.rate(), limit.burst(), memo);
+    }
+
+    private boolean hashLimit(Kernel kernel, Match.HashLimit limit, Skb skb, Memo memo) {
+        Header l4 = skb.isFragment() ? null : skb.layer4();
+        List<Object> key = new ArrayList<>(List.of(limit.name()));
+        for (Match.HashLimit.Key part : limit.by()) {
+            key.add(switch (part) {
+                case SRCIP -> skb.source();
+                case DSTIP -> skb.destination();
+                case SRCPORT -> l4 instanceof Header.Transport t ? t.sourcePort() : 0;
+                case DSTPORT -> l4 instanceof Header.Transport t ? t.destinationPort() : 0;
+            });
+        }
+        return takes(kernel, key, limit.rate(), limit.burst(), memo);
+    }
+
+    /** A token bucket: {@code rate} like {@code 5/min}. */
+    private boolean takes(Kernel kernel, Object key, String rate, int burst, Memo memo) {
+        long cost = nanosPerToken(rate);
         long now = network.now();
-        long[] bucket = kernel.counters().computeIfAbsent(memo.key(limit), k -> new long[]{limit.burst() * cost, now});
-        bucket[0] = Math.min(limit.burst() * cost, bucket[0] + now - bucket[1]);
+        long[] bucket = kernel.counters().computeIfAbsent(key, k -> new long[]{burst * cost, now});
+        bucket[0] = Math.min(burst * cost, bucket[0] + now - bucket[1]);
         bucket[1] = now;
         if (bucket[0] < cost) {
             memo.say("limit reached");

@@ -21,13 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class NatStage {
 
     private static final int ATTEMPTS = 128;
+    private static final int FEW_ATTEMPTS = 16;
 
     /** What a rule lets NAT choose from; empty addresses or ports: as they are. */
     record Range(@Nullable IpAddress first, @Nullable IpAddress last, Match.@Nullable PortRange ports,
-            boolean fullyRandom) {
+            boolean random, boolean persistent) {
 
-        static Range of(Target.NatRange to, boolean fullyRandom) {
-            return new Range(to.first().orElse(null), to.last().orElse(null), to.ports().orElse(null), fullyRandom);
+        Range(@Nullable IpAddress first, @Nullable IpAddress last, Match.@Nullable PortRange ports, boolean random) {
+            this(first, last, ports, random, false);
+        }
+
+        static Range of(Target.NatRange to, boolean random) {
+            return of(to, random, false);
+        }
+
+        static Range of(Target.NatRange to, boolean random, boolean persistent) {
+            return new Range(to.first().orElse(null), to.last().orElse(null), to.ports().orElse(null), random,
+                    persistent);
         }
 
         boolean contains(IpAddress address) {
@@ -53,10 +63,13 @@ final class NatStage {
      */
     static boolean undecided(Skb skb, Hook hook) {
         Connection connection = skb.tracking.connection();
-        boolean asks = skb.tracking.kind() == ConntrackInfo.Kind.NEW
-                || skb.tracking.kind() == ConntrackInfo.Kind.RELATED && !(skb.layer4() instanceof Header.Icmp);
-        return connection != null && asks
+        return connection != null && (skb.tracking.kind() == ConntrackInfo.Kind.NEW || isReset(skb))
                 && !(changesSource(hook) ? connection.sourceDecided : connection.destinationDecided);
+    }
+
+    /** Whether it is a reset in the name of a side of the connection: related to it, but no ICMP error. */
+    private static boolean isReset(Skb skb) {
+        return skb.tracking.kind() == ConntrackInfo.Kind.RELATED && !(skb.layer4() instanceof Header.Icmp);
     }
 
     /** Decides: the connection's source (or destination) becomes something in {@code range}; false if nothing is free. */
@@ -85,18 +98,32 @@ final class NatStage {
     /** No rule applies: everything stays as it is, unless a port clashes with another connection's. */
     boolean decideNothing(Kernel kernel, Connection connection, boolean source) {
         IpAddress same = source ? connection.reply.destination() : connection.reply.source();
-        return decide(kernel, connection, source, new Range(same, same, null, false));
+        return decide(kernel, connection, source, new Range(same, same, null, false, false));
     }
 
     /** {@code get_unique_tuple}. */
     private Optional<ConntrackTuple> choose(Kernel kernel, Connection connection, ConntrackTuple current,
             boolean source, Range range) {
-        if (source && !range.fullyRandom() && range.contains(current.source())
-                && portAllowed(range, port(current, true)) && isFree(kernel, connection, current)) {
-            return Optional.of(current);
+        if (source && !range.random()) {
+            if (range.contains(current.source()) && portAllowed(range, port(current, true))) {
+                if (isFree(kernel, connection, current)) {
+                    return Optional.of(current);
+                }
+            } else {
+                Connection other = kernel.connections().translated(current);
+                ConntrackTuple same = other == null
+                        ? current
+                        : withPort(withAddress(current, true, other.reply.destination()), true,
+                                other.reply.destinationPort());
+                if (other != null && range.contains(same.source()) && portAllowed(range, port(same, true))
+                        && isFree(kernel, connection, same)) {
+                    return Optional.of(same);
+                }
+            }
         }
-        ConntrackTuple tuple = withAddress(current, source, address(current, source, range));
-        if (!range.fullyRandom()) {
+        ConntrackTuple tuple = withAddress(current, source,
+                address(current, source, range, connection.zones.original()));
+        if (!range.random()) {
             Match.PortRange ports = range.ports();
             if (ports != null && ports.from() == ports.to()) {
                 return Optional.of(withPort(tuple, source, ports.from()));
@@ -108,7 +135,17 @@ final class NatStage {
         return choosePort(kernel, connection, tuple, source, range);
     }
 
-    private IpAddress address(ConntrackTuple current, boolean source, Range range) {
+    /** The hash that chooses among several addresses ({@code find_best_ips_proto}), without a sign. */
+    private static long addressHash(ConntrackTuple tuple, boolean persistent, int zone) {
+        if (!(tuple.source() instanceof Ipv4Address from) || !(tuple.destination() instanceof Ipv4Address to)) {
+            return 0;
+        }
+        int[] words = {Integer.reverseBytes(from.value()), 0, 0, 0};
+        return Integer.toUnsignedLong(
+                JenkinsHash.of(words, persistent ? 0 : Integer.reverseBytes(to.value()) ^ zone));
+    }
+
+    private static IpAddress address(ConntrackTuple current, boolean source, Range range, int zone) {
         IpAddress now = source ? current.source() : current.destination();
         if (range.first() == null) {
             return now;
@@ -118,11 +155,12 @@ final class NatStage {
         if (first.equals(last) || !(first instanceof Ipv4Address a) || !(last instanceof Ipv4Address b)) {
             return first;
         }
-        int hash = current.source().hashCode() * 31 + (source ? 0 : current.destination().hashCode());
-        return first.plus(Integer.remainderUnsigned(hash, b.value() - a.value() + 1));
+        long scaled = addressHash(current, range.persistent(), zone) * (Integer.toUnsignedLong(b.value())
+                - Integer.toUnsignedLong(a.value()) + 1);
+        return first.plus(scaled >>> 32);
     }
 
-    /** {@code nf_nat_l4proto_unique_tuple}. */
+    /** {@code nf_nat_l4proto_unique_tuple}: after too many misses it goes on from another place. */
     private Optional<ConntrackTuple> choosePort(Kernel kernel, Connection connection, ConntrackTuple tuple,
             boolean source, Range range) {
         boolean icmp = tuple.protocol() == IpProtocol.ICMP;
@@ -145,14 +183,20 @@ final class NatStage {
             from = now >= 1024 ? 1024 : now < 512 ? 1 : 600;
             size = now >= 1024 ? 65536 - 1024 : now < 512 ? 511 : 424;
         }
-        int offset = source || range.fullyRandom() ? network.chooser().below(65536) : 0;
-        for (int i = 0; i < Math.min(size, ATTEMPTS); i++) {
-            ConntrackTuple candidate = withPort(tuple, source, from + (offset + i) % size);
-            if (isFree(kernel, connection, candidate)) {
+        int offset = source || range.random() ? network.chooser().below(65536) : 0;
+        for (int attempts = Math.min(size, ATTEMPTS);; attempts /= 2) {
+            ConntrackTuple candidate = tuple;
+            for (int i = 0; i < attempts; i++) {
+                candidate = withPort(tuple, source, from + (offset + i) % size);
+                if (isFree(kernel, connection, candidate)) {
+                    return Optional.of(candidate);
+                }
+            }
+            if (attempts >= size || attempts < FEW_ATTEMPTS) {
                 return Optional.of(candidate);
             }
+            offset = network.chooser().below(65536);
         }
-        return Optional.of(withPort(tuple, source, from + (offset + ATTEMPTS) % size));
     }
 
     private static boolean portAllowed(Range range, int port) {
@@ -176,7 +220,7 @@ final class NatStage {
     }
 
     private boolean isFree(Kernel kernel, Connection connection, ConntrackTuple tuple) {
-        ConntrackTable.Hit hit = kernel.connections().find(tuple.inverse(), network.now());
+        ConntrackTable.Hit hit = kernel.connections().find(tuple.inverse(), connection.zones, network.now());
         return hit == null || hit.connection() == connection;
     }
 
@@ -188,7 +232,7 @@ final class NatStage {
         }
         boolean source = changesSource(hook);
         boolean reply = skb.tracking.reply();
-        boolean error = skb.tracking.kind() == ConntrackInfo.Kind.RELATED;
+        boolean error = skb.tracking.kind() == ConntrackInfo.Kind.RELATED && !isReset(skb);
         boolean redirect = skb.layer4() instanceof Header.Icmp icmp && icmp.type() == Header.Icmp.REDIRECT;
         if (error && redirect && (!connection.sourceDecided || !connection.destinationDecided
                 || connection.sourceChanged || connection.destinationChanged)) {

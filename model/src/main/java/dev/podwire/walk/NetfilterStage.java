@@ -43,6 +43,10 @@ final class NetfilterStage {
         if (stations.length == 0 || !skb.isIpv4()) {
             return true;
         }
+        if (hook == Hook.PREROUTING && skb.hash == 0) {
+            // whoever steers or traces received packets has asked for the hash by now: before addresses are translated
+            skb.hash = TunnelStage.flowHash(skb.packet);
+        }
         HookPoint at = new HookPoint(kernel, hook, in, out);
         for (Station station : stations) {
             boolean goesOn = switch (station) {

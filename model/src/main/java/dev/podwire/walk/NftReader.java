@@ -109,7 +109,7 @@ final class NftReader {
             case STATUS -> new NftValue.Number(status(connection));
             case MARK -> new NftValue.Number(connection.mark & 0xffffffffL);
             case DIRECTION -> new NftValue.Number(info.reply() ? 1 : 0);
-            case ZONE -> new NftValue.Number(connection.zone);
+            case ZONE -> new NftValue.Number(connection.zones.original());
             case PROTOCOL -> new NftValue.Number(tuple.protocol().number());
             case IP_SADDR -> new NftValue.Address(tuple.source());
             case IP_DADDR -> new NftValue.Address(tuple.destination());

@@ -56,6 +56,7 @@ final class PingExchange extends Exchange {
         Packet packet = new Packet(headers);
         Skb skb = new Skb(network.newFlight(packet, Chapter.DATA, Direction.REQUEST), packet);
         skb.dst = dst;
+        skb.owner = Skb.Owner.PROGRAM;
         if (!network.output().sendLocal(kernel, skb, "ping", "ICMP echo request") && !skb.sendError.isEmpty()) {
             fail(skb.sendError);
         }

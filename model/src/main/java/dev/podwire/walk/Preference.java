@@ -58,6 +58,10 @@ record Preference(Set<String> endpoints) {
             case Target.Redirect t -> false;
             case Target.Ct t -> false;
             case Target.Log t -> false;
+            case Target.Nflog t -> false;
+            case Target.Dscp t -> false;
+            case Target.Tos t -> false;
+            case Target.Ttl t -> false;
             case Target.Trace t -> false;
             case Target.TcpMss t -> false;
             case Target.Checksum t -> false;

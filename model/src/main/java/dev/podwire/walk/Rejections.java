@@ -55,17 +55,19 @@ final class Rejections {
             return;
         }
         skb.tracking = ConntrackStage.attached(cause.tracking);
+        network.conntrack().close(kernel, cause);
         Skb.Bridged bridged = cause.bridged == null ? cause.heard : cause.bridged;
         Header.Ethernet ethernet = cause.ethernet;
         if (bridged != null && ethernet != null) {
             kernel.stampAtLeast(network.now());
             skb.ethernet = new Header.Ethernet(ethernet.source(), ethernet.destination(), ethernet.etherType());
             if (network.recorder().wants(Recording.HOPS)) {
-                network.note(kernel, bridged.inPort, skb, new Action.Originated("kernel", "TCP reset by a rule"));
+                network.note(kernel, bridged.inPort, skb,
+                        new Action.Originated(IpOutput.KERNEL, "TCP reset by a rule"));
             }
             network.links().transmit(kernel, bridged.inPort, skb);
             return;
         }
-        network.output().sendLocal(kernel, skb, "kernel", "TCP reset by a rule");
+        network.output().sendLocal(kernel, skb, IpOutput.KERNEL, "TCP reset by a rule");
     }
 }

@@ -2,6 +2,7 @@ package dev.podwire.walk;
 
 import java.util.List;
 
+import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.net.MacAddress;
@@ -40,6 +41,11 @@ final class Skb {
     /** What a fragment was cut from; that, in a tunnel, may itself be the fragment of another. */
     record Whole(Packet packet, @Nullable Whole inner) {}
 
+    /** Whose socket sends a packet: nobody's (a connection that nobody has accepted, or closed), the kernel's, a program's. */
+    enum Owner {
+        NONE, KERNEL, PROGRAM
+    }
+
     final Flight flight;
     /** From the network (or ARP) header on. */
     Packet packet;
@@ -56,6 +62,10 @@ final class Skb {
     /** What the bridge noted before the packet went up to the IP layer. */
     @Nullable
     Bridged heard;
+    /** The conntrack zone that rules chose for it before it was tracked. */
+    Target.@Nullable Zone zone;
+    /** Whose socket in this kernel sends it. */
+    Owner owner = Owner.NONE;
     /** The flow hash that tunnels take their source port from; 0: not computed yet. */
     int hash;
     boolean hashOfSocket;
@@ -99,6 +109,8 @@ final class Skb {
         copy.recipient = recipient;
         copy.mark = mark;
         copy.tracking = tracking;
+        copy.zone = zone;
+        copy.owner = owner;
         copy.dst = dst;
         copy.bridged = bridged;
         copy.heard = heard;
@@ -115,6 +127,7 @@ final class Skb {
     /** Forgets what belongs to one kernel alone, as a frame does that leaves it ({@code skb_scrub_packet}). */
     void scrub(boolean otherKernel) {
         tracking = ConntrackInfo.NONE;
+        zone = null;
         dst = null;
         bridged = null;
         fragmentSize = 0;
@@ -125,6 +138,7 @@ final class Skb {
             left = true;
             balanced = false;
             mark = 0;
+            owner = Owner.NONE;
         }
     }
 

@@ -58,16 +58,18 @@ final class TargetRunner {
             }
             case Target.Connmark connmark -> connmark(connmark, skb);
             case Target.Dnat dnat -> translate(at, rule.origin(), skb, false,
-                    NatStage.Range.of(dnat.to(), false));
+                    NatStage.Range.of(dnat.to(), dnat.random(), dnat.persistent()));
             case Target.Snat snat -> translate(at, rule.origin(), skb, true,
-                    NatStage.Range.of(snat.to(), snat.randomFully()));
-            case Target.Masquerade masquerade -> masquerade(at, rule.origin(), masquerade.randomFully(),
-                    masquerade.ports().orElse(null), skb);
+                    NatStage.Range.of(snat.to(), snat.randomFully() || snat.random(), snat.persistent()));
+            case Target.Masquerade masquerade ->
+                masquerade(at, rule.origin(), masquerade.randomFully() || masquerade.random(),
+                        masquerade.ports().orElse(null), skb);
             case Target.Redirect redirect -> redirect(at, rule.origin(), redirect.random(),
                     redirect.ports().orElse(null), skb);
-            case Target.Ct(boolean notrack, int zone) -> {
-                if (notrack) {
-                    skb.tracking = ConntrackInfo.UNTRACKED;
+            case Target.Ct(boolean notrack, var zone, var _) -> {
+                if (skb.tracking.kind() == ConntrackInfo.Kind.NONE && skb.zone == null) {
+                    skb.tracking = notrack ? ConntrackInfo.UNTRACKED : ConntrackInfo.NONE;
+                    skb.zone = zone.map(z -> fixed(z, skb)).orElse(null);
                 }
                 yield CONTINUE;
             }
@@ -75,11 +77,37 @@ final class TargetRunner {
                 clampMss(at, skb, mss);
                 yield CONTINUE;
             }
-            case Target.Log t -> CONTINUE;
+            case Target.Log log -> said("a line in the kernel's log: \"" + log.prefix() + "…\"");
+            case Target.Nflog log -> said("a copy to whoever listens to log group " + log.group());
+            case Target.Dscp(int value) -> {
+                skb.setIp(skb.ip().withTos(skb.ip().tos() & 3 | value << 2));
+                yield CONTINUE;
+            }
+            case Target.Tos(int value, int mask) -> {
+                skb.setIp(skb.ip().withTos((skb.ip().tos() & ~mask ^ value) & 0xff));
+                yield CONTINUE;
+            }
+            case Target.Ttl(var change, int value) -> {
+                int ttl = skb.ip().ttl();
+                skb.setIp(skb.ip().withTtl(switch (change) {
+                    case SET -> value;
+                    case INC -> Math.min(255, ttl + value);
+                    case DEC -> Math.max(0, ttl - value);
+                }));
+                yield CONTINUE;
+            }
             case Target.Trace t -> CONTINUE;
             case Target.Checksum t -> CONTINUE;
             case Target.SetChange change -> sets.change(at.kernel(), change, skb, memo);
         };
+    }
+
+    private static Result said(String detail) {
+        return new Result(Verdict.CONTINUE, DropReason.RULE, "", detail);
+    }
+
+    private static Target.Zone fixed(Target.Zone zone, Skb skb) {
+        return zone.marked() ? new Target.Zone(zone.of(), skb.mark & 0xffff, false) : zone;
     }
 
     private static Result connmark(Target.Connmark connmark, Skb skb) {
@@ -127,7 +155,7 @@ final class TargetRunner {
             skb.tracking.connection().masqueradedBy = out;
         }
         return translate(at, origin, skb, true,
-                new NatStage.Range(address.get(), address.get(), ports, fullyRandom));
+                new NatStage.Range(address.get(), address.get(), ports, fullyRandom, false));
     }
 
     /** The destination becomes this machine. */
@@ -139,7 +167,7 @@ final class TargetRunner {
         if (here == null) {
             return Result.drop(DropReason.NAT_CLASH, "no address to redirect to");
         }
-        return translate(at, origin, skb, false, new NatStage.Range(here, here, ports, random));
+        return translate(at, origin, skb, false, new NatStage.Range(here, here, ports, random, false));
     }
 
     static void clampMss(HookPoint at, Skb skb, int mss) {

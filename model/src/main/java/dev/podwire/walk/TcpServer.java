@@ -45,5 +45,7 @@ final class TcpServer implements TcpSocket.Listener {
     }
 
     @Override
-    public void failed(String errno) {}
+    public void failed(String errno) {
+        network.seen().add(ServerSeen.failed(listening.owner(), errno));
+    }
 }

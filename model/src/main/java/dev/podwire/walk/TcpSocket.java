@@ -41,6 +41,8 @@ final class TcpSocket {
     private static final long DELAYED_ACK = 40 * MILLISECOND;
     /** A SYN is repeated this often at even distances before they grow ({@code tcp_syn_linear_timeouts}, since Linux 6.5). */
     private static final int EVEN_SYNS = 4;
+    private static final int SYN_RETRIES = 6;
+    private static final int DATA_RETRIES = 15;
 
     private final Network network;
     private final Kernel kernel;
@@ -87,6 +89,7 @@ final class TcpSocket {
         socket.limitMss(syn.mss());
         kernel.sockets().tcp().put(sender.ends(), socket);
         socket.sendTracked(Header.Tcp.SYN | Header.Tcp.ACK, List.of());
+        socket.out.own(false);
     }
 
     /** Wakes the program. */
@@ -140,6 +143,7 @@ final class TcpSocket {
             case FIN_WAIT, LAST_ACK, CLOSED -> {
             }
         }
+        out.own(false);
     }
 
     /** Closes without waiting: an established connection is reset. */
@@ -201,19 +205,37 @@ final class TcpSocket {
         }
         retries++;
         boolean syn = first.has(Header.Tcp.SYN);
+        if (givesUp(syn)) {
+            end();
+            tell(program -> program.failed("Connection timed out"));
+            return;
+        }
         if (syn && state == State.SYN_RECEIVED
                 && retries > kernel.config().sysctl("net.ipv4.tcp_synack_retries", 5)) {
             end();
             return;
         }
-        if (!syn || state == State.SYN_RECEIVED || retries > EVEN_SYNS) {
+        boolean probe = !syn && retries == 1;
+        if (!probe && (!syn || state == State.SYN_RECEIVED || retries > EVEN_SYNS)) {
             rto *= 2;
         }
         if (!out.isLastStillHere()) {
-            out.rehash();
+            if (!probe) {
+                out.rehash();
+            }
             transmit(first);
         }
         arm();
+    }
+
+    /** {@code tcp_write_timeout}: a SYN has a few more tries at even distances, data has the tail loss probe first. */
+    private boolean givesUp(boolean syn) {
+        KernelConfig config = kernel.config();
+        if (syn) {
+            return state == State.SYN_SENT && retries > config.sysctl("net.ipv4.tcp_syn_retries", SYN_RETRIES)
+                    + config.sysctl("net.ipv4.tcp_syn_linear_timeouts", EVEN_SYNS);
+        }
+        return retries > config.sysctl("net.ipv4.tcp_retries2", DATA_RETRIES) + 1;
     }
 
     private void acknowledge() {
@@ -308,7 +330,10 @@ final class TcpSocket {
         }
         if (state == State.SYN_RECEIVED) {
             state = State.ESTABLISHED;
-            tell(Listener::connected);
+            tell(program -> {
+                out.own(true);
+                program.connected();
+            });
         } else if (state == State.LAST_ACK && unacknowledged.isEmpty()) {
             end();
         }
@@ -332,9 +357,24 @@ final class TcpSocket {
         if (state == State.SYN_SENT && (!tcp.has(Header.Tcp.ACK) || tcp.acknowledgment() != sendNext)) {
             return;
         }
+        if (state != State.SYN_SENT && tcp.sequence() != receiveNext) {
+            challenge(tcp);
+            return;
+        }
         String errno = state == State.SYN_SENT ? "Connection refused" : "Connection reset by peer";
+        boolean accepted = state != State.SYN_RECEIVED;
         end();
-        tell(program -> program.failed(errno));
+        if (accepted) {
+            tell(program -> program.failed(errno));
+        }
+    }
+
+    /** A reset that does not name the number waited for is questioned, if it lies in the window at all (RFC 5961). */
+    private void challenge(Header.Tcp tcp) {
+        if (TcpSegments.before(receiveNext, tcp.sequence())
+                && TcpSegments.before(tcp.sequence(), receiveNext + TcpSegments.WINDOW)) {
+            acknowledge();
+        }
     }
 
     /** An ICMP error about a packet of this connection ({@code tcp_v4_err}). */

@@ -59,13 +59,13 @@ final class TcpStage {
             return;
         }
         Header.Ipv4 ip = new Header.Ipv4(skb.destination(), skb.source(), IpProtocol.TCP.number(),
-                kernel.config().defaultTtl(), 0, 0,
+                kernel.config().defaultTtl(), skb.ip().tos(), 0,
                 true, false, 0);
         Packet packet = new Packet(List.of(ip, TcpSegments.resetFor(tcp, Sizes.payload(skb.packet))));
         Skb answer = new Skb(network.newFlight(packet,
                 skb.flight.chapter() == Chapter.DNS ? Chapter.DNS : Chapter.CLOSE, skb.flight.opposite()), packet);
         answer.dst = back;
-        network.output().sendLocal(kernel, answer, "kernel", "TCP reset");
+        network.output().sendLocal(kernel, answer, IpOutput.KERNEL, "TCP reset");
     }
 
     /** An ICMP error quotes a segment that was sent from here. */

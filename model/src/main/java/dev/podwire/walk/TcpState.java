@@ -47,20 +47,25 @@ enum TcpState {
     }
 
     TcpState next(boolean reply, Header.Tcp tcp) {
-        return letter((reply ? REPLY : ORIGINAL)[row(tcp)].charAt(ordinal()));
+        return letter((reply ? REPLY : ORIGINAL)[Kind.of(tcp).ordinal()].charAt(ordinal()));
     }
 
-    private static int row(Header.Tcp tcp) {
-        if (tcp.has(Header.Tcp.RST)) {
-            return 4;
+    /** What a segment is to connection tracking, in the order of the tables' rows. */
+    enum Kind {
+        SYN, SYN_ACK, FIN, ACK, RST, NONE;
+
+        static Kind of(Header.Tcp tcp) {
+            if (tcp.has(Header.Tcp.RST)) {
+                return RST;
+            }
+            if (tcp.has(Header.Tcp.SYN)) {
+                return tcp.has(Header.Tcp.ACK) ? SYN_ACK : SYN;
+            }
+            if (tcp.has(Header.Tcp.FIN)) {
+                return FIN;
+            }
+            return tcp.has(Header.Tcp.ACK) ? ACK : NONE;
         }
-        if (tcp.has(Header.Tcp.SYN)) {
-            return tcp.has(Header.Tcp.ACK) ? 1 : 0;
-        }
-        if (tcp.has(Header.Tcp.FIN)) {
-            return 2;
-        }
-        return tcp.has(Header.Tcp.ACK) ? 3 : 5;
     }
 
     private static TcpState letter(char c) {

@@ -45,6 +45,7 @@ final class TcpTransmitter {
     private final Sender sender;
     private int hash;
     private @Nullable Skb last;
+    private boolean owned = true;
 
     TcpTransmitter(Network network, Kernel kernel, Sender sender) {
         this.network = network;
@@ -55,6 +56,11 @@ final class TcpTransmitter {
 
     Sender sender() {
         return sender;
+    }
+
+    /** Whether a program holds the socket: not before it has accepted the connection, and not after it has closed it. */
+    void own(boolean byProgram) {
+        owned = byProgram;
     }
 
     /** After a time-out the flow gets another hash, and so perhaps another way. */
@@ -80,6 +86,7 @@ final class TcpTransmitter {
         Packet packet = new Packet(headers);
         Skb skb = new Skb(network.newFlight(packet, chapter, sender.direction()), packet);
         skb.dst = sender.dst();
+        skb.owner = owned ? Skb.Owner.PROGRAM : Skb.Owner.NONE;
         skb.hash = hash;
         skb.hashOfSocket = true;
         skb.departureTime = true;

@@ -1,10 +1,11 @@
 package dev.podwire.walk;
 
 import dev.podwire.kernel.NetworkNamespace;
+import dev.podwire.kernel.netfilter.ConntrackMatch;
 import dev.podwire.kernel.netfilter.Match;
 import dev.podwire.kernel.netfilter.Rule;
 import dev.podwire.kernel.netfilter.Table;
-import dev.podwire.kernel.netfilter.TableName;
+import dev.podwire.kernel.netfilter.Target;
 import dev.podwire.kernel.nftables.NftChain;
 import dev.podwire.kernel.nftables.NftExpression;
 import dev.podwire.kernel.nftables.NftRule;
@@ -12,7 +13,7 @@ import dev.podwire.kernel.nftables.NftSelector;
 import dev.podwire.kernel.nftables.NftStatement;
 import dev.podwire.kernel.nftables.NftTable;
 
-/** Connection tracking runs where a rule asks for it (nf_conntrack registers its hooks on demand). */
+/** Connection tracking runs where a rule asks for it (nf_conntrack registers its hooks on demand). A nat table alone does not. */
 final class TrackingNeed {
 
     private TrackingNeed() {}
@@ -21,14 +22,13 @@ final class TrackingNeed {
         NetworkNamespace.Netfilter netfilter = namespace.netfilter();
         boolean balanced = !netfilter.ipvs().isEmpty()
                 && namespace.sysctl("net.ipv4.vs.conntrack").filter("1"::equals).isPresent();
-        if (netfilter.ipv4().tables().containsKey(TableName.NAT) || balanced) {
+        if (balanced) {
             return true;
         }
         for (Table table : netfilter.ipv4().tables().values()) {
             for (var chain : table.chains().values()) {
                 for (Rule rule : chain.rules()) {
-                    if (rule.matches().stream().anyMatch(
-                            m -> m instanceof Match.ConntrackState || m instanceof Match.Connmark)) {
+                    if (of(rule.target()) || rule.matches().stream().anyMatch(TrackingNeed::of)) {
                         return true;
                     }
                 }
@@ -40,6 +40,17 @@ final class TrackingNeed {
             }
         }
         return false;
+    }
+
+    private static boolean of(Match match) {
+        return match instanceof Match.ConntrackState || match instanceof ConntrackMatch
+                || match instanceof Match.Connmark;
+    }
+
+    private static boolean of(Target target) {
+        return target instanceof Target.Dnat || target instanceof Target.Snat || target instanceof Target.Masquerade
+                || target instanceof Target.Redirect || target instanceof Target.Connmark
+                || target instanceof Target.Ct(boolean notrack, var _, var _) && !notrack;
     }
 
     private static boolean of(NftTable table) {

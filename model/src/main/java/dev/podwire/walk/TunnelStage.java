@@ -98,7 +98,7 @@ final class TunnelStage {
     }
 
     /** The same for both directions of a flow, as the flow dissector's hash is. */
-    private static int flowHash(Packet packet) {
+    static int flowHash(Packet packet) {
         if (!(packet.headers().getFirst() instanceof Header.Ipv4 ip)) {
             return 1;
         }

@@ -75,6 +75,7 @@ final class UdpStage {
         boolean dns = payload.stream().anyMatch(Header.Dns.class::isInstance);
         Skb skb = new Skb(network.newFlight(packet, dns ? Chapter.DNS : Chapter.DATA, sender.direction()), packet);
         skb.dst = dst;
+        skb.owner = Skb.Owner.PROGRAM;
         skb.hash = sender.hash();
         skb.hashOfSocket = sender.hash() != 0;
         return network.output().sendLocal(kernel, skb, sender.program(), "datagram") ? "" : skb.sendError;

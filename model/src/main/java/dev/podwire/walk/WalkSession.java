@@ -141,6 +141,11 @@ public final class WalkSession {
 
     /** Runs a client program until its exchange is over and the network is quiet. */
     public ClientResult run(ClientRequest request) {
+        return run(request, SETTLE);
+    }
+
+    /** The same; after the program has ended, its last packets get the time {@code settle} to arrive. */
+    public ClientResult run(ClientRequest request, java.time.Duration settle) {
         Exchange exchange = begin(request);
         while (!exchange.isOver()) {
             if (!network.events().step(exchange.deadline())) {
@@ -150,7 +155,7 @@ public final class WalkSession {
                 }
             }
         }
-        network.events().runUntil(now() + SETTLE.toNanos());
+        network.events().runUntil(now() + settle.toNanos());
         return end(exchange);
     }
 

@@ -80,7 +80,7 @@ class ChainIndexProperties {
     private static Arbitrary<List<Rule>> rules(int chain) {
         Arbitrary<Target> target = Arbitraries.oneOf(
                 Arbitraries.of(new Target.None(), new Target.Accept(), new Target.Drop(), new Target.Return(),
-                        new Target.Mark(0x4000, 0x4000), new Target.Log("", 4),
+                        new Target.Mark(0x4000, 0x4000), new Target.Log("", 4, List.of()),
                         new Target.Connmark(Target.Connmark.Mode.SET, 7, -1, -1),
                         new Target.Dnat(new Target.NatRange(Optional.of(IpAddress.parse("10.2.0.2")), Optional.empty(),
                                 Optional.empty()), false, false)),
@@ -112,8 +112,9 @@ class ChainIndexProperties {
                 Arbitraries.of(new Match.Mark(0x4000, 0x4000, false), new Match.StatisticRandom(0x40000000, false),
                         new Match.StatisticNth(3, 1, false), new Match.Limit("5/min", 2), new Match.Comment("words"),
                         new Match.Fragment(false), Match.IpSet.of("SET", "dst"),
-                        new Match.Recent(Match.Recent.Action.SET, "seen", Optional.empty(), false, true, false),
-                        new Match.Recent(Match.Recent.Action.RCHECK, "seen", Optional.of(10), false, true, false),
+                        recent(Match.Recent.Action.SET, Match.RecentLimits.NONE),
+                        recent(Match.Recent.Action.RCHECK,
+                                new Match.RecentLimits(Optional.of(10), false, 0, false)),
                         new Match.ConntrackState(Set.of(Match.ConntrackState.State.NEW), false, false),
                         new Match.AddrType(false, Set.of(Match.AddrType.Kind.LOCAL), false, false, false))));
     }
@@ -143,5 +144,9 @@ class ChainIndexProperties {
         boolean comesIn = hook == Hook.PREROUTING;
         return new ChainWalks.Probe(Packet.of(ip, transport), hook, comesIn ? device : "", comesIn ? "" : device, 0,
                 tracked);
+    }
+
+    private static Match recent(Match.Recent.Action action, Match.RecentLimits limits) {
+        return new Match.Recent(action, new Match.RecentList("seen", 32, true), limits, false);
     }
 }

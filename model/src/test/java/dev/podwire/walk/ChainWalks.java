@@ -76,7 +76,7 @@ final class ChainWalks {
         List<String> left = new ArrayList<>();
         for (Probe probe : probes) {
             Header.Ipv4 ip = (Header.Ipv4) probe.packet().headers().getFirst();
-            left.add(String.valueOf(kernel.recent().seen("seen", ip.source())));
+            left.add(kernel.recent().text("seen", ip.source()));
         }
         return new Result(outcomes, counters, left, network.chooser().bits());
     }

@@ -16,7 +16,8 @@ class ConntrackTableTest {
 
     private Connection connect(int number, int seconds, long now) {
         Connection connection = new Connection(new ConntrackTuple(IpProtocol.UDP, IpAddress.parse("10.0.0.1"),
-                number % 60_000 + 1, IpAddress.parse("10.0.1." + number / 60_000), 53), 0);
+                number % 60_000 + 1, IpAddress.parse("10.0.1." + number / 60_000), 53),
+                ConntrackZones.DEFAULT);
         connection.live(seconds, now);
         assertThat(table.insert(connection, now)).isTrue();
         return connection;
@@ -40,15 +41,16 @@ class ConntrackTableTest {
         }
 
         assertThat(lasting.dying).isFalse();
-        assertThat(table.find(lasting.reply, 5_000 * SECOND)).isEqualTo(new ConntrackTable.Hit(lasting, true));
+        assertThat(table.find(lasting.reply, ConntrackZones.DEFAULT, 5_000 * SECOND))
+                .isEqualTo(new ConntrackTable.Hit(lasting, true));
     }
 
     @Test
     void one_whose_time_is_over_is_not_found_before_any_sweep() {
         Connection brief = connect(1, 30, 0);
 
-        assertThat(table.find(brief.original, 30 * SECOND - 1)).isNotNull();
-        assertThat(table.find(brief.original, 30 * SECOND)).isNull();
+        assertThat(table.find(brief.original, ConntrackZones.DEFAULT, 30 * SECOND - 1)).isNotNull();
+        assertThat(table.find(brief.original, ConntrackZones.DEFAULT, 30 * SECOND)).isNull();
         assertThat(brief.dying).isTrue();
     }
 }

@@ -146,7 +146,7 @@ public record TablesAt(NamespaceId namespace, List<TableRow> routes, List<TableR
     }
 
     private static Object key(ConntrackEntry entry) {
-        return List.of(entry.original(), entry.zone());
+        return List.of(entry.original(), entry.zones());
     }
 
     private static Object key(Neighbour entry) {

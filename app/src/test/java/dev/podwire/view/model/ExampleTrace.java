@@ -107,7 +107,7 @@ final class ExampleTrace {
                         3550),
                 new ConntrackTuple(IpProtocol.TCP, IpAddress.parse("10.244.2.7"), 3550, IpAddress.parse("10.244.1.5"),
                         41022),
-                "SYN_SENT", java.util.Set.of(), 120, 0, 0);
+                "SYN_SENT", java.util.Set.of(), 120, 0, ConntrackEntry.Zones.DEFAULT);
         steps.add(new Step(steps.size() + 1, steps.size() * 1000L, 1, new Place(NODE1, ""),
                 new Action.Rewritten(Action.Rewritten.Kind.DNAT), sent, rewritten, Optional.of(SERVICE),
                 List.of(new Delta.Conntrack(NODE1, Optional.empty(), Optional.of(entry)))));

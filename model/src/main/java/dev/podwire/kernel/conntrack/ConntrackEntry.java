@@ -8,14 +8,19 @@ import java.util.Set;
  * @param state          of TCP and SCTP: SYN_SENT, SYN_RECV, ESTABLISHED, FIN_WAIT …; empty for other protocols
  * @param timeoutSeconds seconds of virtual time until the entry goes, as of the moment it is looked at
  * @param mark           the connection mark
- * @param zone           the conntrack zone, 0 by default
+ * @param zones          the conntrack zones of the two directions
  */
 public record ConntrackEntry(ConntrackTuple original, ConntrackTuple reply, String state, Set<Status> status,
-        long timeoutSeconds, int mark, int zone) {
+        long timeoutSeconds, int mark, Zones zones) {
 
     /** The bits of {@code enum ip_conntrack_status} that people see. */
     public enum Status {
         SEEN_REPLY, ASSURED, CONFIRMED, SRC_NAT, DST_NAT, DYING
+    }
+
+    /** The conntrack zones of a connection's two directions, 0 by default. */
+    public record Zones(int original, int reply) {
+        public static final Zones DEFAULT = new Zones(0, 0);
     }
 
     public ConntrackEntry {

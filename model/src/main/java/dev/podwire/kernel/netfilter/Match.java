@@ -11,7 +11,35 @@ import dev.podwire.net.IpProtocol;
  * A condition of a rule. {@code negated} is the {@code !} before it. Matches that only nftables has are expressions of
  * another sealed family, in a room of their own.
  */
-public sealed interface Match {
+public sealed interface Match
+        permits
+        Match.Source,
+        Match.Destination,
+        Match.InInterface,
+        Match.OutInterface,
+        Match.Protocol,
+        Match.Fragment,
+        Match.Comment,
+        Match.SourcePorts,
+        Match.DestinationPorts,
+        Match.Multiport,
+        Match.TcpFlags,
+        Match.IcmpType,
+        Match.Mark,
+        Match.Connmark,
+        Match.ConntrackState,
+        Match.AddrType,
+        Match.StatisticRandom,
+        Match.StatisticNth,
+        Match.Recent,
+        Match.IpSet,
+        Match.Physdev,
+        Match.Ipvs,
+        Match.Limit,
+        Match.HashLimit,
+        Match.Nfacct,
+        ConntrackMatch,
+        FieldMatch {
 
     /** {@code -s}. */
     record Source(Cidr cidr, boolean negated) implements Match {}
@@ -81,13 +109,26 @@ public sealed interface Match {
     /** {@code -m statistic --mode nth --every --packet}. */
     record StatisticNth(int every, int packet, boolean negated) implements Match {}
 
-    /** {@code -m recent}: a list of addresses with the time they were last seen. */
-    record Recent(Action action, String name, Optional<Integer> seconds, boolean reap, boolean source, boolean negated)
-            implements
-                Match {
+    /** {@code -m recent}: a list of addresses with the times they were seen. */
+    record Recent(Action action, RecentList list, RecentLimits limits, boolean negated) implements Match {
         public enum Action {
             SET, RCHECK, UPDATE, REMOVE
         }
+    }
+
+    /** Which list, and which address of a packet stands in it: so many leading bits of its source or its destination. */
+    record RecentList(String name, int prefixLength, boolean source) {}
+
+    /**
+     * What an entry must fulfil to count.
+     *
+     * @param seconds seen in this time, if given
+     * @param reap    older entries are removed on the way
+     * @param hits    seen this often at least; 0: once
+     * @param ttl     seen with the packet's TTL
+     */
+    record RecentLimits(Optional<Integer> seconds, boolean reap, int hits, boolean ttl) {
+        public static final RecentLimits NONE = new RecentLimits(Optional.empty(), false, 0, false);
     }
 
     /**
@@ -144,11 +185,21 @@ public sealed interface Match {
     /** {@code -m limit --limit --limit-burst}: a token bucket. */
     record Limit(String rate, int burst) implements Match {}
 
+    /**
+     * {@code -m hashlimit}: a token bucket for each combination of the addresses and ports that {@code by} names.
+     *
+     * @param above holds for what the bucket has no token for, else for what it has one for
+     * @param name  of the table; rules that name the same share their buckets
+     */
+    record HashLimit(String name, boolean above, String rate, int burst, List<Key> by) implements Match {
+        /** In the order in which iptables-save prints them. */
+        public enum Key {
+            SRCIP, SRCPORT, DSTIP, DSTPORT
+        }
+    }
+
     /** {@code -m nfacct --nfacct-name}: counts, always holds. */
     record Nfacct(String name) implements Match {}
-
-    /** {@code -m u32 --u32}. */
-    record U32(String expression, boolean negated) implements Match {}
 
     /** An inclusive range of ports; one port is a range from it to itself. */
     record PortRange(int from, int to) {

@@ -2,14 +2,16 @@ package dev.podwire.kernel.netfilter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.net.IpProtocol;
+import org.jspecify.annotations.Nullable;
 
 /** The match extensions of iptables that are simulated: their options, and the matches that these stand for. */
 final class MatchModules {
@@ -21,38 +23,59 @@ final class MatchModules {
     private static final Map<String, Map<String, Integer>> KNOWN = Map.ofEntries(Map.entry("comment",
             Map.of("comment", 1)),
             Map.entry("tcp",
-                    Map.of("sport", 1, "source-port", 1, "dport", 1, "destination-port", 1, "tcp-flags", 2, "syn", 0)),
+                    Map.of("sport", 1, "source-port", 1, "dport", 1, "destination-port", 1, "tcp-flags", 2,
+                            "tcp-option", 1,
+                            "syn", 0)),
             Map.entry("udp", PORTS), Map.entry("sctp", PORTS),
             Map.entry("multiport",
                     Map.of("sports", 1, "source-ports", 1, "dports", 1, "destination-ports", 1, "ports", 1)),
             Map.entry("icmp", Map.of("icmp-type", 1)), Map.entry("icmp6", Map.of("icmpv6-type", 1)),
             Map.entry("mark", Map.of("mark", 1)), Map.entry("connmark", Map.of("mark", 1)),
-            Map.entry("conntrack", Map.of("ctstate", 1)), Map.entry("state", Map.of("state", 1)),
+            Map.entry("conntrack", conntrackOptions()), Map.entry("state", Map.of("state", 1)),
             Map.entry("addrtype", Map.of("src-type", 1, "dst-type", 1, "limit-iface-in", 0, "limit-iface-out", 0)),
             Map.entry("statistic", Map.of("mode", 1, "probability", 1, "every", 1, "packet", 1)),
-            Map.entry("recent", Map.of("set", 0, "rcheck", 0, "update", 0, "remove", 0, "seconds", 1, "reap", 0, "name",
-                    1, "mask", 1, "rsource", 0, "rdest", 0)),
             Map.entry("set",
                     Map.of("match-set", 2, "return-nomatch", 0, "update-counters", 0, "update-subcounters", 0)),
             Map.entry("physdev", Map.of("physdev-in", 1, "physdev-out", 1, "physdev-is-in", 0, "physdev-is-out", 0,
                     "physdev-is-bridged", 0)),
-            Map.entry("limit", Map.of("limit", 1, "limit-burst", 1)), Map.entry("nfacct", Map.of("nfacct-name", 1)),
-            Map.entry("u32", Map.of("u32", 1)),
+            Map.entry("nfacct", Map.of("nfacct-name", 1)),
             Map.entry("ipvs", Map.of("vproto", 1, "vaddr", 1, "vport", 1, "ipvs", 0)));
+
+    /** Extensions that mean something without any option. */
+    private static final Set<String> BARE = Set.of("tcp", "udp", "sctp", "icmp", "icmp6", "rpfilter", "limit");
 
     private final RuleWords words;
     private final Values values;
     private final boolean ipv6;
+    private final FieldMatchModules fields;
+    private final MemoryModules memories;
 
     MatchModules(RuleWords words, boolean ipv6) {
         this.words = words;
         this.ipv6 = ipv6;
         values = new Values(words);
+        fields = new FieldMatchModules(words);
+        memories = new MemoryModules(words, ipv6);
+    }
+
+    private static Map<String, Integer> conntrackOptions() {
+        Map<String, Integer> options = new HashMap<>(Map.of("ctstate", 1));
+        FieldMatchModules.CONNTRACK.forEach(option -> options.put(option, 1));
+        return Map.copyOf(options);
+    }
+
+    private static @Nullable Map<String, Integer> options(String module) {
+        for (Map<String, Map<String, Integer>> known : List.of(KNOWN, FieldMatchModules.KNOWN, MemoryModules.KNOWN)) {
+            if (known.containsKey(module)) {
+                return known.get(module);
+            }
+        }
+        return null;
     }
 
     static RuleOption.Module open(String name, RuleWords words) {
         String known = name.equals("icmpv6") ? "icmp6" : name;
-        Map<String, Integer> options = KNOWN.get(known);
+        Map<String, Integer> options = options(known);
         if (options == null) {
             throw words.fail(name, "this match is not simulated");
         }
@@ -66,13 +89,21 @@ final class MatchModules {
     }
 
     List<Match> build(RuleOption.Module module) {
+        if (module.given().isEmpty() && !BARE.contains(module.name())) {
+            throw words.fail(module.name(), "this match needs an option");
+        }
         return switch (module.name()) {
             case "tcp", "udp", "sctp" -> transport(module);
             case "addrtype" -> addrType(module);
             case "statistic" -> List.of(statistic(module));
-            case "recent" -> List.of(recent(module));
-            case "limit" -> List.of(new Match.Limit(RateText.normalise(module.value("limit", "3/hour"), words),
-                    values.number(module.value("limit-burst", "5"))));
+            case "recent", "limit", "hashlimit" -> List.of(memories.build(module));
+            case "conntrack" -> module.given().stream()
+                    .sorted(Comparator.comparingInt(o -> FieldMatchModules.CONNTRACK.indexOf(o.name())))
+                    .map(o -> single(module, o)).toList();
+            case "rpfilter" -> List.of(fields.reversePath(module));
+            case "icmp", "icmp6" -> module.given().isEmpty()
+                    ? List.of(new Match.IcmpType(255, -1, false))
+                    : module.given().stream().map(o -> single(module, o)).toList();
             case "ipvs" -> List.of(ipvs(module));
             case "set" -> List.of(set(module));
             default -> module.given().stream().map(o -> single(module, o)).toList();
@@ -87,13 +118,14 @@ final class MatchModules {
             case "icmp", "icmp6" -> IcmpNames.parse(o.value(), ipv6, not, words);
             case "mark" -> new Match.Mark(values.value(o.value()), values.mask(o.value()), not);
             case "connmark" -> new Match.Connmark(values.value(o.value()), values.mask(o.value()), not);
-            case "conntrack" -> new Match.ConntrackState(states(o.value()), not, false);
+            case "conntrack" -> o.name().equals("ctstate")
+                    ? new Match.ConntrackState(states(o.value()), not, false)
+                    : fields.conntrack(o);
             case "state" -> new Match.ConntrackState(states(o.value()), not, true);
             case "physdev" -> new Match.Physdev(Match.Physdev.Kind.of(o.name()),
                     o.values().isEmpty() ? "" : o.value(), not);
             case "nfacct" -> new Match.Nfacct(o.value());
-            case "u32" -> new Match.U32(o.value(), not);
-            default -> throw words.fail(module.name(), "this match is not simulated");
+            default -> fields.field(module, o);
         };
     }
 
@@ -112,6 +144,7 @@ final class MatchModules {
                 case "syn" -> new Match.TcpFlags(0x17, 0x02, o.negated());
                 case "tcp-flags" -> new Match.TcpFlags(TcpFlagNames.parse(o.value(), words),
                         TcpFlagNames.parse(o.values().get(1), words), o.negated());
+                case "tcp-option" -> fields.field(module, o);
                 default -> throw words.fail("--" + o.name(), "unknown option");
             });
         }
@@ -164,21 +197,6 @@ final class MatchModules {
                     values.number(module.value("packet", "0")), not);
             default -> throw words.fail(mode, "statistic needs --mode random or nth");
         };
-    }
-
-    private Match recent(RuleOption.Module module) {
-        RuleOption action = module.given().stream()
-                .filter(o -> Set.of("set", "rcheck", "update", "remove").contains(o.name())).findFirst()
-                .orElseThrow(() -> words.fail("recent", "needs --set, --rcheck, --update or --remove"));
-        String mask = module.value("mask", RateText.fullMask(ipv6));
-        if (!mask.equals(RateText.fullMask(ipv6))) {
-            throw words.fail(mask, "a mask of less than the whole address is not simulated");
-        }
-        Optional<Integer> seconds = module.has("seconds")
-                ? Optional.of(values.number(module.value("seconds", "")))
-                : Optional.empty();
-        return new Match.Recent(Match.Recent.Action.valueOf(action.name().toUpperCase(Locale.ROOT)),
-                module.value("name", "DEFAULT"), seconds, module.has("reap"), !module.has("rdest"), action.negated());
     }
 
     private Match set(RuleOption.Module module) {

@@ -65,9 +65,16 @@ public final class MatchText {
             return open.stream().allMatch(m -> m instanceof Match.AddrType a && a.source() != source
                     && a.limitIn() == in && a.limitOut() == out);
         }
+        if (match instanceof FieldMatch.AddressRange range) {
+            return open.stream().noneMatch(m -> m instanceof FieldMatch.AddressRange r && r.source() == range.source());
+        }
+        if (match instanceof Match.Physdev || match instanceof ConntrackMatch) {
+            return true;
+        }
         return (match instanceof Match.SourcePorts || match instanceof Match.DestinationPorts
-                || match instanceof Match.TcpFlags || match instanceof Match.Physdev)
-                && open.stream().noneMatch(m -> m.getClass() == match.getClass() && !(m instanceof Match.Physdev));
+                || match instanceof Match.TcpFlags || match instanceof Match.ConntrackState
+                || match instanceof FieldMatch.TcpOption || match instanceof FieldMatch.Owner)
+                && open.stream().noneMatch(m -> m.getClass() == match.getClass() && !(m instanceof FieldMatch.Owner));
     }
 
     private static List<String> limits(List<Match> open) {
@@ -103,7 +110,9 @@ public final class MatchText {
             case Match.Physdev _ -> "physdev";
             case Match.Limit _ -> "limit";
             case Match.Nfacct _ -> "nfacct";
-            case Match.U32 _ -> "u32";
+            case Match.HashLimit _ -> "hashlimit";
+            case ConntrackMatch _ -> "conntrack";
+            case FieldMatch field -> FieldMatchText.module(field);
             case Match.Ipvs _ -> "ipvs";
         };
     }
@@ -144,18 +153,19 @@ public final class MatchText {
                     + String.format(Locale.ROOT, "%.11f", Integer.toUnsignedLong(threshold) / (double) 0x8000_0000L);
             case Match.StatisticNth(int every, int packet, boolean not) -> "--mode nth " + not(not) + "--every " + every
                     + " --packet " + packet;
-            case Match.Recent r -> recent(r, ipv6);
+            case Match.Recent r -> MemoryModules.options(r, ipv6);
             case Match.IpSet set -> not(set.negated()) + "--match-set " + set.name() + " "
                     + String.join(",", set.flags()) + (set.returnNomatch() ? " --return-nomatch" : "")
                     + (set.updateCounters() ? "" : " ! --update-counters")
                     + (set.updateSubcounters() ? "" : " ! --update-subcounters");
             case Match.Physdev(Match.Physdev.Kind kind, String name, boolean not) -> not(not) + kind.option()
                     + (name.isEmpty() ? "" : " " + name);
-            case Match.Limit(String rate, int burst) ->
-                "--limit " + rate + (burst == 5 ? "" : " --limit-burst " + burst);
+            case Match.Limit limit -> MemoryModules.options(limit);
+            case Match.HashLimit limit -> MemoryModules.options(limit);
+            case ConntrackMatch c -> FieldMatchText.options(c);
+            case FieldMatch field -> FieldMatchText.options(field);
             // two blanks: so prints libxt_nfacct
             case Match.Nfacct(String name) -> "--nfacct-name  " + name;
-            case Match.U32(String expression, boolean not) -> not(not) + "--u32 \"" + expression + "\"";
             case Match.Ipvs i -> ipvs(i);
         };
     }
@@ -175,12 +185,6 @@ public final class MatchText {
     private static String names(Collection<? extends Enum<?>> values) {
         return values.stream().sorted((a, b) -> Integer.compare(a.ordinal(), b.ordinal())).map(Enum::name)
                 .collect(Collectors.joining(","));
-    }
-
-    private static String recent(Match.Recent r, boolean ipv6) {
-        return not(r.negated()) + "--" + r.action().name().toLowerCase(Locale.ROOT)
-                + r.seconds().map(s -> " --seconds " + s).orElse("") + (r.reap() ? " --reap" : "") + " --name "
-                + r.name() + " --mask " + RateText.fullMask(ipv6) + (r.source() ? " --rsource" : " --rdest");
     }
 
     private static String ipvs(Match.Ipvs i) {

@@ -1,6 +1,6 @@
 package dev.podwire.kernel.netfilter;
 
-/** Rates of the limit match, and the masks of the recent match, as iptables prints them. */
+/** Rates of the limit and hashlimit matches as iptables prints them. */
 final class RateText {
 
     private static final String[] UNITS = {"day", "hour", "min", "sec"};
@@ -37,9 +37,5 @@ final class RateText {
             best = i;
         }
         return TICKS[best] / period + "/" + UNITS[best];
-    }
-
-    static String fullMask(boolean ipv6) {
-        return ipv6 ? "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "255.255.255.255";
     }
 }

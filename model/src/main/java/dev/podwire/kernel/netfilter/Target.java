@@ -58,10 +58,43 @@ public sealed interface Target {
     /** {@code -j REDIRECT}: DNAT to this machine. */
     record Redirect(Optional<Match.PortRange> ports, boolean random) implements Target {}
 
-    /** {@code -j CT --notrack} (also written {@code NOTRACK}), or {@code CT --zone}. */
-    record Ct(boolean notrack, int zone) implements Target {}
+    /** {@code -j CT --notrack} ({@code older}: written {@code -j NOTRACK}), or {@code -j CT --zone}. */
+    record Ct(boolean notrack, Optional<Zone> zone, boolean older) implements Target {}
 
-    record Log(String prefix, int level) implements Target {}
+    /**
+     * The conntrack zone that a packet's connection is looked for in.
+     *
+     * @param of     for packets of both directions, or only for those of one
+     * @param marked the zone is the packet's mark, not {@code id}
+     */
+    record Zone(Directions of, int id, boolean marked) {
+        public enum Directions {
+            BOTH, ORIGINAL, REPLY
+        }
+    }
+
+    /** {@code -j LOG}: a line in the kernel's log; {@code extras} are the options that make it longer. */
+    record Log(String prefix, int level, List<Extra> extras) implements Target {
+        public enum Extra {
+            TCP_SEQUENCE, TCP_OPTIONS, IP_OPTIONS, UID, MACDECODE
+        }
+    }
+
+    /** {@code -j NFLOG}: a copy to whoever listens to the netlink group. */
+    record Nflog(int group, String prefix) implements Target {}
+
+    /** {@code -j DSCP --set-dscp}. */
+    record Dscp(int value) implements Target {}
+
+    /** {@code -j TOS --set-tos VALUE/MASK}: zero the bits of the mask, then xor the value in. */
+    record Tos(int value, int mask) implements Target {}
+
+    /** {@code -j TTL --ttl-set|--ttl-inc|--ttl-dec}. */
+    record Ttl(Change change, int value) implements Target {
+        public enum Change {
+            SET, INC, DEC
+        }
+    }
 
     record Trace() implements Target {}
 

@@ -1,5 +1,6 @@
 package dev.podwire.kernel.netfilter;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,16 +22,23 @@ final class TargetModules {
             Map.entry("SNAT", Map.of("to-source", 1, "random", 0, "random-fully", 0, "persistent", 0)),
             Map.entry("MASQUERADE", Map.of("to-ports", 1, "random", 0, "random-fully", 0)),
             Map.entry("REDIRECT", Map.of("to-ports", 1, "random", 0)),
-            Map.entry("CT", Map.of("notrack", 0, "zone", 1)), Map.entry("NOTRACK", Map.of()),
-            Map.entry("LOG", Map.of("log-prefix", 1, "log-level", 1)), Map.entry("TRACE", Map.of()),
+            Map.entry("CT", Map.of("notrack", 0, "zone", 1, "zone-orig", 1, "zone-reply", 1)),
+            Map.entry("NOTRACK", Map.of()),
+            Map.entry("LOG",
+                    Map.of("log-prefix", 1, "log-level", 1, "log-tcp-sequence", 0, "log-tcp-options", 0,
+                            "log-ip-options", 0, "log-uid", 0, "log-macdecode", 0)),
+            Map.entry("NFLOG", Map.of("nflog-group", 1, "nflog-prefix", 1)),
+            Map.entry("DSCP", Map.of("set-dscp", 1, "set-dscp-class", 1)),
+            Map.entry("TOS", Map.of("set-tos", 1, "and-tos", 1, "or-tos", 1, "xor-tos", 1)),
+            Map.entry("TTL", Map.of("ttl-set", 1, "ttl-inc", 1, "ttl-dec", 1)), Map.entry("TRACE", Map.of()),
             Map.entry("TCPMSS", Map.of("set-mss", 1, "clamp-mss-to-pmtu", 0)),
             Map.entry("CHECKSUM", Map.of("checksum-fill", 0)),
             Map.entry("SET", Map.of("add-set", 2, "del-set", 2, "exist", 0, "timeout", 1)));
 
     /** Targets that iptables has and this simulation has not: to take them for chains would hide the mistake. */
-    private static final Set<String> OTHERS = Set.of("AUDIT", "CLASSIFY", "CLUSTERIP", "CONNSECMARK", "DNPT", "DSCP",
-            "ECN", "HL", "HMARK", "IDLETIMER", "LED", "NETMAP", "NFLOG", "NFQUEUE", "QUEUE", "RATEEST", "SECMARK",
-            "SNPT", "SYNPROXY", "TCPOPTSTRIP", "TEE", "TOS", "TPROXY", "TTL", "ULOG");
+    private static final Set<String> OTHERS = Set.of("AUDIT", "CLASSIFY", "CLUSTERIP", "CONNSECMARK", "DNPT",
+            "ECN", "HL", "HMARK", "IDLETIMER", "LED", "NETMAP", "NFQUEUE", "QUEUE", "RATEEST", "SECMARK",
+            "SNPT", "SYNPROXY", "TCPOPTSTRIP", "TEE", "TPROXY", "ULOG");
 
     private static final List<String> LEVELS = List.of("emerg", "alert", "crit", "error", "warning", "notice", "info",
             "debug");
@@ -67,9 +75,15 @@ final class TargetModules {
                     m.has("persistent"));
             case "MASQUERADE" -> new Target.Masquerade(m.has("random-fully"), m.has("random"), toPorts(m));
             case "REDIRECT" -> new Target.Redirect(toPorts(m), m.has("random"));
-            case "CT" -> new Target.Ct(m.has("notrack"), values.number(m.value("zone", "0")));
-            case "NOTRACK" -> new Target.Ct(true, 0);
-            case "LOG" -> new Target.Log(m.value("log-prefix", ""), level(m.value("log-level", "4")));
+            case "CT" -> new Target.Ct(m.has("notrack"), zone(m), false);
+            case "NOTRACK" -> new Target.Ct(true, Optional.empty(), true);
+            case "LOG" -> new Target.Log(m.value("log-prefix", ""), level(m.value("log-level", "4")), extras(m));
+            case "NFLOG" -> new Target.Nflog(values.port(m.value("nflog-group", "0")), m.value("nflog-prefix", ""));
+            case "DSCP" -> new Target.Dscp(m.has("set-dscp-class")
+                    ? FieldMatchModules.dscpClass(m.value("set-dscp-class", ""), words)
+                    : FieldMatchModules.dscp(required(m, "set-dscp"), words));
+            case "TOS" -> tos(m);
+            case "TTL" -> ttl(m);
             case "TRACE" -> new Target.Trace();
             case "TCPMSS" -> new Target.TcpMss(
                     m.has("clamp-mss-to-pmtu") ? 0 : values.number(required(m, "set-mss")));
@@ -77,6 +91,56 @@ final class TargetModules {
             case "SET" -> setChange(m);
             default -> new Target.Jump(m.name());
         };
+    }
+
+    private Optional<Target.Zone> zone(RuleOption.Module m) {
+        for (RuleOption o : m.given()) {
+            if (o.name().startsWith("zone")) {
+                Target.Zone.Directions of = switch (o.name()) {
+                    case "zone-orig" -> Target.Zone.Directions.ORIGINAL;
+                    case "zone-reply" -> Target.Zone.Directions.REPLY;
+                    default -> Target.Zone.Directions.BOTH;
+                };
+                boolean marked = o.value().equals("mark");
+                return Optional.of(new Target.Zone(of, marked ? 0 : values.port(o.value()), marked));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Target.Log.Extra> extras(RuleOption.Module m) {
+        return Arrays.stream(Target.Log.Extra.values())
+                .filter(e -> m.has("log-" + e.name().toLowerCase(Locale.ROOT).replace('_', '-'))).toList();
+    }
+
+    /** Value and mask of "zero the bits of the mask, then xor the value in" for each way to write it (libxt_TOS.c). */
+    private Target tos(RuleOption.Module m) {
+        if (m.given().size() != 1) {
+            throw words.fail("TOS", "needs exactly one of --set-tos, --and-tos, --or-tos, --xor-tos");
+        }
+        RuleOption o = m.given().getFirst();
+        int value = FieldMatchModules.tosValue(o.value(), words);
+        return switch (o.name()) {
+            case "set-tos" -> new Target.Tos(value, FieldMatchModules.tosMask(o.value(), words));
+            case "and-tos" -> new Target.Tos(0, ~value & 0xff);
+            case "or-tos" -> new Target.Tos(value, value);
+            default -> new Target.Tos(value, 0);
+        };
+    }
+
+    private Target ttl(RuleOption.Module m) {
+        if (m.given().size() != 1) {
+            throw words.fail("TTL", "needs exactly one of --ttl-set, --ttl-inc, --ttl-dec");
+        }
+        RuleOption o = m.given().getFirst();
+        int value = values.number(o.value());
+        boolean set = o.name().equals("ttl-set");
+        if (value > 255 || value == 0 && !set) {
+            throw words.fail(o.value(), "not a number of hops");
+        }
+        return new Target.Ttl(set
+                ? Target.Ttl.Change.SET
+                : o.name().equals("ttl-inc") ? Target.Ttl.Change.INC : Target.Ttl.Change.DEC, value);
     }
 
     private String required(RuleOption.Module module, String option) {

@@ -1,7 +1,9 @@
 package dev.podwire.kernel.netfilter;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.podwire.net.IpAddress;
 
@@ -26,8 +28,12 @@ public final class TargetText {
             case Target.Snat _ -> "SNAT";
             case Target.Masquerade _ -> "MASQUERADE";
             case Target.Redirect _ -> "REDIRECT";
-            case Target.Ct _ -> "CT";
+            case Target.Ct ct -> ct.older() ? "NOTRACK" : "CT";
             case Target.Log _ -> "LOG";
+            case Target.Nflog _ -> "NFLOG";
+            case Target.Dscp _ -> "DSCP";
+            case Target.Tos _ -> "TOS";
+            case Target.Ttl _ -> "TTL";
             case Target.Trace _ -> "TRACE";
             case Target.TcpMss _ -> "TCPMSS";
             case Target.Checksum _ -> "CHECKSUM";
@@ -60,10 +66,18 @@ public final class TargetText {
                     + flag(random, "random") + flag(fully, "random-fully");
             case Target.Redirect(Optional<Match.PortRange> ports, boolean random) -> toPorts(ports)
                     + flag(random, "random");
-            case Target.Ct(boolean notrack, int zone) ->
-                flag(notrack, "notrack") + (zone == 0 ? "" : " --zone " + zone);
-            case Target.Log(String prefix, int level) -> (prefix.isEmpty() ? "" : " --log-prefix " + quote(prefix))
-                    + (level == 4 ? "" : " --log-level " + level);
+            case Target.Ct(boolean notrack, Optional<Target.Zone> zone, boolean older) -> flag(notrack && !older,
+                    "notrack") + zone.map(TargetText::zone).orElse("");
+            case Target.Log(String prefix, int level, List<Target.Log.Extra> extras) ->
+                (prefix.isEmpty() ? "" : " --log-prefix " + quoteIfNeeded(prefix))
+                        + (level == 4 ? "" : " --log-level " + level)
+                        + extras.stream().map(e -> flag(true, "log-" + dashed(e.name()))).collect(Collectors.joining());
+            case Target.Nflog(int group, String prefix) -> (prefix.isEmpty()
+                    ? ""
+                    : " --nflog-prefix " + quoteIfNeeded(prefix)) + (group == 0 ? "" : " --nflog-group " + group);
+            case Target.Dscp(int value) -> " --set-dscp " + octet(value);
+            case Target.Tos(int value, int mask) -> " --set-tos " + octet(value) + "/" + octet(mask);
+            case Target.Ttl(Target.Ttl.Change change, int value) -> " --ttl-" + dashed(change.name()) + " " + value;
             case Target.TcpMss(int mss) -> mss == 0 ? " --clamp-mss-to-pmtu" : " --set-mss " + mss;
             case Target.Checksum() -> " --checksum-fill";
             case Target.SetChange(Optional<Target.SetRef> add, boolean exist, Optional<Integer> timeout, Optional<Target.SetRef> delete) ->
@@ -71,6 +85,28 @@ public final class TargetText {
                         + timeout.map(t -> " --timeout " + t).orElse("")
                         + delete.map(set -> set("del", set)).orElse("");
         };
+    }
+
+    private static String zone(Target.Zone zone) {
+        String option = switch (zone.of()) {
+            case BOTH -> " --zone ";
+            case ORIGINAL -> " --zone-orig ";
+            case REPLY -> " --zone-reply ";
+        };
+        return option + (zone.marked() ? "mark" : zone.id());
+    }
+
+    private static String octet(int value) {
+        return String.format(Locale.ROOT, "0x%02x", value);
+    }
+
+    private static String dashed(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Text in double quotes if it is more than one plain word ({@code xtables_save_string}). */
+    private static String quoteIfNeeded(String text) {
+        return text.matches("[A-Za-z0-9_-]+") ? text : quote(text);
     }
 
     private static String connmark(Target.Connmark c) {

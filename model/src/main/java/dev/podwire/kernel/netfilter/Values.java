@@ -10,7 +10,8 @@ import dev.podwire.net.IpProtocol;
 /** The values that options of rules take: numbers, marks with masks, ports, names from a fixed list. */
 record Values(RuleWords words) {
 
-    private <T> T read(String text, String expected, Function<String, T> reader) {
+    /** The value that a reader makes of the text; its complaint becomes an error that names the word. */
+    <T> T read(String text, String expected, Function<String, T> reader) {
         try {
             return reader.apply(text);
         } catch (RuleSyntaxException e) {

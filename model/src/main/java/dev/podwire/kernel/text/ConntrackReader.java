@@ -38,8 +38,7 @@ public final class ConntrackReader {
             ConntrackTuple reply = values.tuple(protocol);
             return Optional.of(new ConntrackEntry(original, reply, fourth.contains("=") || fourth.startsWith("[")
                     ? ""
-                    : fourth, status(words, original, reply), seconds, values.number("mark"),
-                    values.number("zone")));
+                    : fourth, status(words, original, reply), seconds, values.number("mark"), values.zones()));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new CommandException(List.of(line), "not a line of conntrack -L (" + e.getMessage() + ")");
         }
@@ -106,6 +105,13 @@ public final class ConntrackReader {
                 }
             }
             throw new IllegalArgumentException(key + " is missing");
+        }
+
+        ConntrackEntry.Zones zones() {
+            int both = number("zone");
+            return both != 0
+                    ? new ConntrackEntry.Zones(both, both)
+                    : new ConntrackEntry.Zones(number("zone-orig"), number("zone-reply"));
         }
 
         int number(String key) {

@@ -14,24 +14,30 @@ public final class ConntrackText {
     /** One entry, for example {@code tcp 6 119 TIME_WAIT src=… dst=… sport=… dport=… src=… [ASSURED] mark=0 use=1}. */
     public static String format(ConntrackEntry entry) {
         IpProtocol protocol = entry.original().protocol();
+        ConntrackEntry.Zones zones = entry.zones();
         StringBuilder text = new StringBuilder(name(protocol)).append(' ').append(protocol.number()).append(' ')
                 .append(entry.timeoutSeconds());
         if (!entry.state().isEmpty()) {
             text.append(' ').append(entry.state());
         }
-        text.append(' ').append(tuple(entry.original()));
+        text.append(' ').append(tuple(entry.original())).append(zone(" zone-orig=", zones, zones.original()));
         if (!entry.status().contains(ConntrackEntry.Status.SEEN_REPLY)) {
             text.append(" [UNREPLIED]");
         }
-        text.append(' ').append(tuple(entry.reply()));
+        text.append(' ').append(tuple(entry.reply())).append(zone(" zone-reply=", zones, zones.reply()));
         if (entry.status().contains(ConntrackEntry.Status.ASSURED)) {
             text.append(" [ASSURED]");
         }
         text.append(" mark=").append(Integer.toUnsignedString(entry.mark()));
-        if (entry.zone() != 0) {
-            text.append(" zone=").append(entry.zone());
+        if (zones.original() == zones.reply() && zones.original() != 0) {
+            text.append(" zone=").append(zones.original());
         }
         return text.append(" use=1").toString();
+    }
+
+    /** The zone of one direction, if the other has another one. */
+    private static String zone(String name, ConntrackEntry.Zones zones, int id) {
+        return id == 0 || zones.original() == zones.reply() ? "" : name + id;
     }
 
     private static String name(IpProtocol protocol) {

@@ -142,13 +142,16 @@ class ListingsTest {
         ConntrackTuple reply = new ConntrackTuple(IpProtocol.TCP, IpAddress.parse("10.244.1.11"), 8080,
                 IpAddress.parse("10.244.1.10"), 40001);
         assertThat(ConntrackText.format(new ConntrackEntry(original, reply, "TIME_WAIT",
-                Set.of(ConntrackEntry.Status.SEEN_REPLY, ConntrackEntry.Status.ASSURED), 119, 0, 0))).isEqualTo(
+                Set.of(ConntrackEntry.Status.SEEN_REPLY, ConntrackEntry.Status.ASSURED), 119, 0,
+                ConntrackEntry.Zones.DEFAULT))).isEqualTo(
                         "tcp 6 119 TIME_WAIT src=10.244.1.10 dst=10.96.0.11 sport=40001 dport=80"
                                 + " src=10.244.1.11 dst=10.244.1.10 sport=8080 dport=40001 [ASSURED] mark=0 use=1");
         ConntrackTuple ping = new ConntrackTuple(IpProtocol.ICMP, IpAddress.parse("10.0.0.1"), 7,
                 IpAddress.parse("10.0.0.2"), 8 << 8);
-        assertThat(ConntrackText.format(new ConntrackEntry(ping, ping.inverse(), "", Set.of(), 29, 0, 0))).isEqualTo(
-                "icmp 1 29 src=10.0.0.1 dst=10.0.0.2 type=8 code=0 id=7 [UNREPLIED]"
-                        + " src=10.0.0.2 dst=10.0.0.1 type=0 code=0 id=7 mark=0 use=1");
+        assertThat(ConntrackText
+                .format(new ConntrackEntry(ping, ping.inverse(), "", Set.of(), 29, 0, ConntrackEntry.Zones.DEFAULT)))
+                .isEqualTo(
+                        "icmp 1 29 src=10.0.0.1 dst=10.0.0.2 type=8 code=0 id=7 [UNREPLIED]"
+                                + " src=10.0.0.2 dst=10.0.0.1 type=0 code=0 id=7 mark=0 use=1");
     }
 }
