@@ -26,7 +26,8 @@ class LabReplayTest {
 
     static Stream<String> labs() {
         String only = System.getProperty("podwire.lab", "");
-        return Stream.of(Recordings.IPTABLES, Recordings.SETS, Recordings.NFTABLES, Recordings.IPVS)
+        return Stream.of(Recordings.IPTABLES, Recordings.SETS, Recordings.NFTABLES,
+                Recordings.MORE_NFTABLES, Recordings.IPVS)
                 .flatMap(List::stream)
                 .filter(lab -> only.isEmpty() || lab.equals(only));
     }

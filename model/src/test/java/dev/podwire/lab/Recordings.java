@@ -44,6 +44,12 @@ final class Recordings {
     static final List<String> NFTABLES = List.of("kp-nftables-01-clusterip", "kp-nftables-04-nodeport",
             "kp-nftables-05-nodeport-etp-local", "kp-nftables-14-kube-dns-udp");
 
+    /** Further labs with nftables, in a folder of their own. */
+    static final List<String> MORE_NFTABLES = Stream.of("kp-nftables-03-no-endpoints", "kp-nftables-06-loadbalancer",
+            "kp-nftables-09-session-affinity", "kp-nftables-11-itp-local", "kp-nftables-15-readiness-terminating",
+            "kp-nftables-18-dual-stack", "kp-nftables-20-masquerade-all", "nft-resets", "nft-statements")
+            .map(lab -> "own-nftables/" + lab).toList();
+
     private Recordings() {}
 
     /** A file of a lab; one whose name has a folder in front comes from that folder beside the others. */
