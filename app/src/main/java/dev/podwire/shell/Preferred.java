@@ -30,7 +30,7 @@ final class Preferred {
         }
     }
 
-    private static Preferences node() {
+    static Preferences node() {
         return Preferences.userRoot().node("dev/podwire");
     }
 }

@@ -69,6 +69,9 @@ public final class CommandBar extends HBox {
             (all, query) -> all.stream().filter(s -> s.matches(query)).toList(), CommandBar::row);
     private final BooleanProperty busy = new SimpleBooleanProperty();
     private final Actions actions;
+    /** Below this width the bar leaves out what can be typed or reached otherwise. */
+    private static final double NARROW = 1200;
+
     private final Workbench workbench;
     private Optional<Sender> from = Optional.empty();
     private String shown = "";
@@ -83,8 +86,15 @@ public final class CommandBar extends HBox {
         HBox left = new HBox(8, Parts.logo(), cluster, nodes);
         left.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         left.setPrefWidth(292);
-        left.setMinWidth(120);
+        left.setMinWidth(96);
         cluster.setMinWidth(60);
+        widthProperty().subscribe(width -> {
+            boolean narrow = width.doubleValue() > 0 && width.doubleValue() < NARROW;
+            for (Node spare : List.of(kind, nodes, again)) {
+                spare.setVisible(!narrow);
+                spare.setManaged(!narrow);
+            }
+        });
         HBox.setHgrow(url, Priority.ALWAYS);
         getChildren().addAll(left, sender, kind, url, again, count, fire, gap(), cni, proxy, theme(), find());
         cluster.getStyleClass().addAll("flat", "cluster-button");
@@ -106,8 +116,8 @@ public final class CommandBar extends HBox {
         sender.setGraphic(content);
         sender.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         sender.getStyleClass().add("sender-button");
-        sender.setPrefWidth(200);
-        sender.setMinWidth(130);
+        sender.setPrefWidth(180);
+        sender.setMinWidth(150);
         content.prefWidthProperty().bind(sender.widthProperty().subtract(20));
         sender.setAccessibleText("From");
     }
@@ -125,7 +135,8 @@ public final class CommandBar extends HBox {
         url.getStyleClass().add("url-field");
         url.setPromptText("http://web/  or  GET web/cart -H 'A: b'  or  ping, dig, nc -u");
         url.setAccessibleText("URL");
-        url.setMinWidth(140);
+        url.setMinWidth(160);
+        url.setPrefWidth(420);
         url.textProperty().subscribe(text -> kind.setValue(RequestKind.of(text)));
         url.setOnAction(e -> fire());
         url.setOnKeyPressed(e -> {
@@ -150,7 +161,7 @@ public final class CommandBar extends HBox {
         count.setTooltip(Parts.tip("How many: more than one shows how they spread over the endpoints"));
         fire.getStyleClass().add("primary");
         fire.setContentDisplay(ContentDisplay.RIGHT);
-        fire.setGraphicTextGap(20);
+        fire.setGraphicTextGap(12);
         fire.setMinWidth(Region.USE_PREF_SIZE);
         fire.setOnAction(e -> fire());
         fire.disableProperty().bind(busy.or(url.textProperty().isEmpty()));

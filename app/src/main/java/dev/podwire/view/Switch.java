@@ -13,7 +13,7 @@ final class Switch extends ComboBox<String> {
         setAccessibleText(name);
         setTooltip(Parts.tip(tip));
         getStyleClass().add("switch");
-        setMinWidth(96);
+        setMinWidth(92);
         valueProperty().subscribe(value -> {
             if (!filling && value != null) {
                 chosen.accept(value);

@@ -22,6 +22,8 @@ final class Transport extends HBox {
 
     /** What the counts of the chapters take together. */
     private static final double COUNTS = 240;
+    /** What stands between the parts. */
+    private static final double GAPS = 120;
 
     private final Workbench workbench;
     private final HBox pills = new HBox(8);
@@ -78,7 +80,7 @@ final class Transport extends HBox {
         if (room != legend.isVisible()) {
             legend.setVisible(room);
         }
-        counts(others + 8 < getWidth() + (counted ? 0 : -COUNTS));
+        counts(others + GAPS < getWidth() - (counted ? 0 : COUNTS));
         super.layoutChildren();
     }
 

@@ -120,6 +120,18 @@ class AuditTest extends WindowTesting {
     }
 
     @Test
+    void theSmallestWindowHoldsEverything() throws IOException {
+        fired();
+        run(() -> stage.setWidth(MainWindow.LEAST_WIDTH));
+        new Photographer(window).settle();
+        shot("small");
+        assertThat(onToolkit(() -> window.work().minWidth(-1))).isLessThanOrEqualTo(MainWindow.LEAST_WIDTH);
+        Node place = find(".transport .mono");
+        assertThat(onToolkit(() -> place.localToScene(place.getBoundsInLocal()).getMaxX()))
+                .isLessThanOrEqualTo(onToolkit(() -> window.scene().getWidth()));
+    }
+
+    @Test
     void thePaletteDoesWhatIsTyped() {
         fired();
         type(KeyCode.K, KeyCode.CONTROL);
