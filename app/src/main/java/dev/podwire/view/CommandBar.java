@@ -90,6 +90,7 @@ public final class CommandBar extends HBox {
         cluster.setMinWidth(60);
         widthProperty().subscribe(width -> {
             boolean narrow = width.doubleValue() > 0 && width.doubleValue() < NARROW;
+            left.setMinWidth(narrow ? 96 : 200);
             for (Node spare : List.of(kind, nodes, again)) {
                 spare.setVisible(!narrow);
                 spare.setManaged(!narrow);
@@ -136,7 +137,7 @@ public final class CommandBar extends HBox {
         url.setPromptText("http://web/  or  GET web/cart -H 'A: b'  or  ping, dig, nc -u");
         url.setAccessibleText("URL");
         url.setMinWidth(160);
-        url.setPrefWidth(420);
+        url.setPrefWidth(300);
         url.textProperty().subscribe(text -> kind.setValue(RequestKind.of(text)));
         url.setOnAction(e -> fire());
         url.setOnKeyPressed(e -> {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.prefs.AbstractPreferences;
 import java.util.prefs.Preferences;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ class WindowStateTest {
         }
 
         @Override
-        protected String getSpi(String key) {
+        protected @Nullable String getSpi(String key) {
             return values.get(key);
         }
 
