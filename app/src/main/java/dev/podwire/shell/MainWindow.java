@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Group;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.layout.StackPane;
@@ -271,6 +272,9 @@ public final class MainWindow implements AutoCloseable {
 
     @Override
     public void close() {
+        // The toolkit's timers hold on to a picture that is in a scene, and to a player that plays.
+        workbench.player().pause();
+        scene.setRoot(new Group());
         keeper.close();
         session.close();
         requests.close();
