@@ -23,7 +23,6 @@ record Command(String group, String name, String keys, boolean always, Runnable 
 
     /** The key as people read it. */
     String shown() {
-        return combination().map(KeyCombination::getDisplayText).orElse("").replace("Open_Bracket", "[")
-                .replace("Close_Bracket", "]");
+        return combination().map(KeyCombination::getDisplayText).orElse("");
     }
 }

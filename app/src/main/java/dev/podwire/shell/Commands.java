@@ -43,8 +43,8 @@ final class Commands {
         add("One rule back", "Comma", workbench.steps()::back);
         add("First hop", "Home", workbench::first);
         add("Last hop", "End", workbench::last);
-        add("Faster", "Close_Bracket", () -> player.speedProperty().set(player.speedProperty().get().faster(1)));
-        add("Slower", "Open_Bracket", () -> player.speedProperty().set(player.speedProperty().get().faster(-1)));
+        add("Faster", "Close Bracket", () -> player.speedProperty().set(player.speedProperty().get().faster(1)));
+        add("Slower", "Open Bracket", () -> player.speedProperty().set(player.speedProperty().get().faster(-1)));
         add("Normal speed", "", () -> player.speedProperty().set(Speed.NORMAL));
         add("Show the result at once (instant)", "", () -> player.speedProperty().set(Speed.INSTANT));
         add("Run until…", "U", () -> window.work().strip().runUntil());
