@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "podwire", sortOptions = false, versionProvider = Version.class, description = "See, and step through, what really happens to a packet in a Kubernetes cluster.", footer = {
         "", "Exit codes: 0 yes, 1 no, 2 bad input or usage, 3 the environment."}, subcommands = {TraceCommand.class,
                 RulesCommand.class, ResolveCommand.class, CheckCommand.class,
-                LabCommand.class, CollectCommand.class, RenderCommand.class})
+                LabCommand.class, KubectlCommand.class, CollectCommand.class, RenderCommand.class})
 final class PodwireCommand implements Callable<Integer> {
 
     final Console console;
