@@ -209,7 +209,17 @@ class OtherCommandsTest {
         Cli node = Cli.run("rules", SHOP, "--node", "worker-7");
         assertThat(node.code()).isEqualTo(2);
         assertThat(node.err()).contains("worker-1");
-        assertThat(Cli.run("rules", SHOP, "--node", "worker-1", "--format", "nft").code()).isEqualTo(2);
+        assertThat(Cli.run("rules", SHOP, "--node", "worker-1", "--format", "tcpdump").code()).isEqualTo(2);
+    }
+
+    @Test
+    void rulesOfNftablesModeAreListedAsNftDoes() {
+        Cli run = Cli.run("rules", SHOP, "--node", "worker-1", "--proxy-mode", "nftables");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("table ip kube-proxy {\n\tcomment \"rules for kube-proxy\"\n")
+                .contains("vmap @service-ips");
+        assertThat(Cli.run("rules", SHOP, "--node", "worker-1", "--proxy-mode", "nftables", "--format", "nft").out())
+                .isEqualTo(run.out());
     }
 
     @Test
