@@ -13,6 +13,7 @@ import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.nftables.NftText;
 import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.text.IptablesSave;
+import dev.podwire.kernel.text.IpvsadmText;
 import dev.podwire.kernel.text.Listings;
 import dev.podwire.sim.Simulation;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class RulesCommand implements Callable<Integer> {
     @Option(names = "--bare", description = "exactly the objects in the files and what kube-proxy alone writes")
     boolean bare;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save, ip6tables-save, nft (default: that of the proxy mode), ip-route, ip-rule, ip-addr, neigh, fdb or ipset")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "iptables-save, ip6tables-save, nft (default: that of the proxy mode), ip-route, ip-rule, ip-addr, neigh, fdb, ipset or ipvsadm")
     @Nullable
     String format;
 
@@ -52,7 +53,10 @@ final class RulesCommand implements Callable<Integer> {
                                         (f, n) -> Listings.addresses(f, n.id())), NEIGH(
                                                 (_, n) -> Listings.neighbours(n)), FDB(
                                                         (_, n) -> Listings.fdb(n)), IPSET(
-                                                                (_, n) -> IpsetText.save(n.netfilter().sets()));
+                                                                (_, n) -> IpsetText
+                                                                        .save(n.netfilter().sets())), IPVSADM(
+                                                                                (_, n) -> IpvsadmText
+                                                                                        .save(n.netfilter().ipvs()));
 
         private final BiFunction<Fabric, NetworkNamespace, String> text;
 
@@ -67,18 +71,15 @@ final class RulesCommand implements Callable<Integer> {
         /** The format of this name, without one that of the tool for the proxy mode. */
         static Format of(@Nullable String name, String proxyMode) {
             if (name == null) {
-                return proxyMode.equals("nftables") ? NFT : IPTABLES_SAVE;
+                return switch (proxyMode) {
+                    case "nftables" -> NFT;
+                    case "ipvs" -> IPVSADM;
+                    default -> IPTABLES_SAVE;
+                };
             }
             return Arrays.stream(values()).filter(f -> f.word().equals(name)).findFirst()
-                    .orElseThrow(() -> CliException.usage("--format " + name + ": " + reason(name) + " There are "
+                    .orElseThrow(() -> CliException.usage("--format " + name + ": there is no such format. There are "
                             + Arrays.stream(values()).map(Format::word).collect(Collectors.joining(", ")) + "."));
-        }
-
-        private static String reason(String name) {
-            return switch (name) {
-                case "nft", "ipvsadm" -> "the mode that writes this is not simulated yet.";
-                default -> "there is no such format.";
-            };
         }
     }
 

@@ -178,7 +178,7 @@ class OtherCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ipvs", "ebpf"})
+    @ValueSource(strings = {"ebpf"})
     void aProxyModeThatIsNotSimulatedIsExitTwo(String mode) {
         Cli run = Cli.run("rules", SHOP, "--node", "worker-1", "--proxy-mode", mode);
 

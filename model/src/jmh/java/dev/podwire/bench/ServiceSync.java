@@ -43,7 +43,7 @@ public class ServiceSync {
     private static final int SERVICES = 10_000;
     private static final int ENDPOINTS = 5;
 
-    @Param({"iptables", "nftables"})
+    @Param({"iptables", "nftables", "ipvs"})
     public String proxyMode = "iptables";
 
     private ProxyMode mode = ProxyModes.named("iptables");

@@ -3,6 +3,8 @@ package dev.podwire.cluster;
 import java.util.List;
 import java.util.Optional;
 
+import dev.podwire.kernel.ipvs.IpvsTable;
+import dev.podwire.kernel.ipvs.Scheduler;
 import dev.podwire.net.Cidr;
 
 /**
@@ -35,13 +37,15 @@ public record ClusterConfig(List<Cidr> podCidrs, List<Cidr> serviceCidrs, String
      * @param masqueradeBit    bit of the packet mark, 14 by default
      * @param nodePortAddresses CIDRs on which node ports are served; empty: all addresses
      * @param conntrackLiberal conntrack.tcpBeLiberal: no rule drops INVALID packets
+     * @param ipvs             what is set for IPVS mode alone
      */
     public record ProxyConfig(String mode, List<Cidr> clusterCidrs, String detectLocalMode,
             Optional<String> localInterface, Masquerade masquerade, List<Cidr> nodePortAddresses,
-            boolean localhostNodePorts, boolean conntrackLiberal) {
+            boolean localhostNodePorts, boolean conntrackLiberal, IpvsConfig ipvs) {
 
         public static final ProxyConfig DEFAULT = new ProxyConfig("iptables", List.of(Cidr.parse("10.244.0.0/16")),
-                "ClusterCIDR", Optional.empty(), new Masquerade(14, false), List.of(), true, false);
+                "ClusterCIDR", Optional.empty(), new Masquerade(14, false), List.of(), true, false,
+                IpvsConfig.DEFAULT);
 
         public ProxyConfig {
             clusterCidrs = List.copyOf(clusterCidrs);
@@ -50,8 +54,13 @@ public record ClusterConfig(List<Cidr> podCidrs, List<Cidr> serviceCidrs, String
 
         public ProxyConfig withMode(String mode) {
             return new ProxyConfig(mode, clusterCidrs, detectLocalMode, localInterface, masquerade, nodePortAddresses,
-                    localhostNodePorts, conntrackLiberal);
+                    localhostNodePorts, conntrackLiberal, ipvs);
         }
+    }
+
+    /** The section {@code ipvs}: the scheduler of all virtual servers, whether nodes are silent about their addresses, and times. */
+    public record IpvsConfig(Scheduler scheduler, boolean strictArp, IpvsTable.Timeouts timeouts) {
+        public static final IpvsConfig DEFAULT = new IpvsConfig(Scheduler.RR, false, IpvsTable.Timeouts.DEFAULT);
     }
 
     /** The mark bit that asks for masquerading, and whether everything to a ClusterIP gets it. */

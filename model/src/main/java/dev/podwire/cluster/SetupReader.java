@@ -1,5 +1,7 @@
 package dev.podwire.cluster;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.Set;
 
 import dev.podwire.api.Addresses;
 import dev.podwire.cluster.ClusterSetup.PlannedNode;
+import dev.podwire.kernel.ipvs.IpvsTable;
+import dev.podwire.kernel.ipvs.Scheduler;
 import dev.podwire.manifest.Document;
 import dev.podwire.manifest.Field;
 import dev.podwire.manifest.Problem;
@@ -163,7 +167,8 @@ public final class SetupReader {
         String wanted = mode.orElse(defaults.mode());
         if (proxy == null) {
             return new ClusterConfig.ProxyConfig(wanted, clusterCidrs, defaults.detectLocalMode(), Optional.empty(),
-                    defaults.masquerade(), List.of(), defaults.localhostNodePorts(), defaults.conntrackLiberal());
+                    defaults.masquerade(), List.of(), defaults.localhostNodePorts(), defaults.conntrackLiberal(),
+                    defaults.ipvs());
         }
         Field modeField = proxy.get("mode");
         wanted = modeField.text(wanted).isEmpty() ? wanted : modeField.text(wanted);
@@ -181,7 +186,37 @@ public final class SetupReader {
                 new ClusterConfig.Masquerade(section.get("masqueradeBit").integer(defaults.masquerade().bit()),
                         section.get("masqueradeAll").bool(false)),
                 nodePortAddresses(proxy), proxy.get("iptables", "localhostNodePorts").bool(true),
-                proxy.get("conntrack", "tcpBeLiberal").bool(false));
+                proxy.get("conntrack", "tcpBeLiberal").bool(false), ipvs(proxy.get("ipvs")));
+    }
+
+    private ClusterConfig.IpvsConfig ipvs(Field section) {
+        Field scheduler = section.get("scheduler");
+        Scheduler chosen = ClusterConfig.IpvsConfig.DEFAULT.scheduler();
+        try {
+            chosen = scheduler.text("").isEmpty() ? chosen : Scheduler.parse(scheduler.text(""));
+        } catch (IllegalArgumentException e) {
+            problems.add(scheduler.error(String.valueOf(e.getMessage()), ""));
+        }
+        IpvsTable.Timeouts kernel = IpvsTable.Timeouts.DEFAULT;
+        return new ClusterConfig.IpvsConfig(chosen, section.get("strictARP").bool(false),
+                new IpvsTable.Timeouts(seconds(section.get("tcpTimeout"), kernel.tcp()),
+                        seconds(section.get("tcpFinTimeout"), kernel.tcpFin()),
+                        seconds(section.get("udpTimeout"), kernel.udp())));
+    }
+
+    /** A duration as Go writes it, for example {@code 1h30m}; 0 leaves what the kernel has. */
+    private int seconds(Field field, int otherwise) {
+        String text = field.text("");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            long seconds = text.equals("0") ? 0 : Duration.parse("PT" + text).toSeconds();
+            return seconds == 0 ? otherwise : Math.toIntExact(seconds);
+        } catch (DateTimeParseException | ArithmeticException e) {
+            problems.add(field.error("Invalid value: \"" + text + "\": must be a duration such as 15m0s", ""));
+            return otherwise;
+        }
     }
 
     /** The CIDRs of nodePortAddresses; {@code primary} is no CIDR and left to the proxy mode's own default. */

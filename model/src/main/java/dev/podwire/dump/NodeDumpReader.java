@@ -18,6 +18,7 @@ import dev.podwire.kernel.text.CommandException;
 import dev.podwire.kernel.text.ConntrackReader;
 import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.text.IptablesSave;
+import dev.podwire.kernel.text.IpvsadmText;
 
 /** Turns the files of one machine into a host with exactly their state. */
 public final class NodeDumpReader {
@@ -114,9 +115,18 @@ public final class NodeDumpReader {
         } catch (RuleSyntaxException e) {
             throw new DumpException(files.source(DumpPart.IPSET) + ": " + e.getMessage(), e);
         }
+        operations.addAll(virtualServers());
         operations.addAll(iptables(DumpPart.IPTABLES, false));
         operations.addAll(iptables(DumpPart.IP6TABLES, true));
         return operations;
+    }
+
+    private List<KernelOperation> virtualServers() {
+        try {
+            return files.part(DumpPart.IPVS).map(text -> IpvsadmText.restore(id, text)).orElse(List.of());
+        } catch (RuleSyntaxException e) {
+            throw new DumpException(files.source(DumpPart.IPVS) + ": " + e.getMessage(), e);
+        }
     }
 
     private List<KernelOperation> iptables(DumpPart part, boolean ipv6) {

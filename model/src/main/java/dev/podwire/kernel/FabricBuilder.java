@@ -104,6 +104,7 @@ public final class FabricBuilder {
             case KernelOperation.AddRealServer(_, ServiceKey key, RealServer server) -> ipvs.addServer(key, server);
             case KernelOperation.EditRealServer(_, ServiceKey key, RealServer server) -> ipvs.editServer(key, server);
             case KernelOperation.DeleteRealServer op -> ipvs.deleteServer(op.key(), op.address(), op.port());
+            case KernelOperation.RetireRealServer op -> ipvs.deleteServer(op.key(), op.address(), op.port());
             case KernelOperation.SetIpvsTimeouts(_, IpvsTable.Timeouts timeouts) -> ipvs.timeouts(timeouts);
         }
     }

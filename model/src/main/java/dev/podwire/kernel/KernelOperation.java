@@ -202,6 +202,12 @@ public sealed interface KernelOperation {
     /** {@code ipvsadm -d}: its connections are left without a server. */
     record DeleteRealServer(NamespaceId namespace, ServiceKey key, IpAddress address, int port) implements OfIpvs {}
 
+    /**
+     * Takes a real server away as programs do that let its connections end first: while it has any, a running kernel keeps it
+     * with weight 0, and looks again every minute. A fabric holds no connections, so there it goes at once.
+     */
+    record RetireRealServer(NamespaceId namespace, ServiceKey key, IpAddress address, int port) implements OfIpvs {}
+
     /** {@code ipvsadm --set}. */
     record SetIpvsTimeouts(NamespaceId namespace, IpvsTable.Timeouts timeouts) implements OfIpvs {}
 

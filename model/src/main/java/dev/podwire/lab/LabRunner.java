@@ -128,7 +128,8 @@ public final class LabRunner {
 
     private void reset(LabFile.Request request, LabFile.Arp arp) {
         if (!request.keep()) {
-            session.flushConnections();
+            session.flushTracked();
+            session.restartSchedulers();
         }
         session.flushLearned();
         if (arp == LabFile.Arp.WARM) {

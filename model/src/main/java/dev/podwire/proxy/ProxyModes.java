@@ -7,10 +7,11 @@ import java.util.stream.Collectors;
 /** The proxy modes that Podwire knows, in the order in which they are offered. */
 public final class ProxyModes {
 
-    private static final List<ProxyMode> ALL = List.of(new IptablesProxy(), new NftablesProxy(), new NoProxy());
+    private static final List<ProxyMode> ALL = List.of(new IptablesProxy(), new NftablesProxy(), new IpvsProxy(),
+            new NoProxy());
 
     /** Modes that exist elsewhere. */
-    private static final Set<String> NOT_SIMULATED = Set.of("ipvs", "ebpf");
+    private static final Set<String> NOT_SIMULATED = Set.of("ebpf");
 
     private ProxyModes() {}
 

@@ -16,7 +16,7 @@ import dev.podwire.net.IpAddress;
 /**
  * The node a kube-proxy runs on, as it sees it.
  *
- * @param addresses of all the node's devices, in the order of their adding
+ * @param addresses of all the node's devices but kube-proxy's own, in the order of their adding
  */
 public record ProxyNode(Node node, List<IpAddress> addresses) {
 
@@ -31,7 +31,9 @@ public record ProxyNode(Node node, List<IpAddress> addresses) {
         Node node = cluster.nodes().stream().filter(n -> n.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no node '" + name + "'; nodes are "
                         + cluster.nodes().stream().map(Node::name).collect(Collectors.joining(", "))));
-        return new ProxyNode(node, host.addressing().addresses().stream().map(InterfaceAddress::address).toList());
+        return new ProxyNode(node,
+                host.addressing().addresses().stream().filter(a -> !a.device().equals(IpvsProxy.DEVICE))
+                        .map(InterfaceAddress::address).toList());
     }
 
     public String name() {

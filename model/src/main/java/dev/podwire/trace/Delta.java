@@ -7,6 +7,7 @@ import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.Neighbour;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.ipset.SetEntry;
+import dev.podwire.kernel.ipvs.IpvsConnection;
 import dev.podwire.kernel.netfilter.TableName;
 import dev.podwire.kernel.nftables.NftTable;
 
@@ -24,6 +25,11 @@ public sealed interface Delta {
                 Delta {}
 
     record FdbChange(NamespaceId namespace, String bridge, Optional<FdbEntry> before, Optional<FdbEntry> after)
+            implements
+                Delta {}
+
+    /** IPVS began a connection, or moved on its state. */
+    record BalancedChange(NamespaceId namespace, Optional<IpvsConnection> before, Optional<IpvsConnection> after)
             implements
                 Delta {}
 

@@ -34,10 +34,21 @@ final class ArpStage {
         }
         Ipv4Address sender = cause.filter(Skb::isIpv4).map(Skb::source)
                 .filter(s -> kernel.config().fib().kind(s, null) == Match.AddrType.Kind.LOCAL)
+                .filter(s -> mayAnnounce(kernel, device, s, wanted))
                 .or(() -> kernel.config().selectAddress(device, target)).orElse(Ipv4Address.ANY);
         Header.Arp arp = new Header.Arp(Header.Arp.REQUEST, macOf(kernel, device), sender, MacAddress.ZERO, wanted);
         Direction direction = cause.map(s -> s.flight.direction()).orElse(Direction.REQUEST);
         send(kernel, device, arp, to.orElse(MacAddress.BROADCAST), direction);
+    }
+
+    /** {@code arp_announce}: 0 speaks from any own address, 1 from those of the subnet, 2 from the device's best one alone. */
+    private static boolean mayAnnounce(Kernel kernel, String device, Ipv4Address source, Ipv4Address wanted) {
+        return switch (kernel.config().deviceSysctl(device, "arp_announce")) {
+            case 0 -> true;
+            case 1 -> kernel.config().namespace().addressesOf(device)
+                    .anyMatch(a -> a.address().equals(source) && a.subnet().contains(wanted));
+            default -> false;
+        };
     }
 
     private void send(Kernel kernel, String device, Header.Arp arp, MacAddress to, Direction direction) {

@@ -5,10 +5,10 @@ final class HalfSipHash {
 
     private HalfSipHash() {}
 
-    /** The hash of {@code value} under a key whose both halves are {@code secret}. */
-    static int hash(int value, long secret) {
-        long[] v = {0x736f6d6570736575L ^ secret, 0x646f72616e646f6dL ^ secret, 0x6c7967656e657261L ^ secret,
-                0x7465646279746573L ^ secret};
+    /** The hash of {@code value} under a key of two halves. */
+    static int hash(int value, long first, long second) {
+        long[] v = {0x736f6d6570736575L ^ first, 0x646f72616e646f6dL ^ second, 0x6c7967656e657261L ^ first,
+                0x7465646279746573L ^ second};
         long last = 4L << 56 | Integer.toUnsignedLong(value);
         v[3] ^= last;
         round(v);

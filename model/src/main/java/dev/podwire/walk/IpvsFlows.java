@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** The connections of one kernel's IPVS, found from either side, and the templates of clients that come back. */
 final class IpvsFlows {
 
+    private static final int FEW = 1024;
+
     private final Map<IpvsFlow.Key, IpvsFlow> incoming = new LinkedHashMap<>();
     private final Map<IpvsFlow.Key, IpvsFlow> outgoing = new LinkedHashMap<>();
     private final Map<IpvsFlow.Key, IpvsFlow> templates = new LinkedHashMap<>();
+    /** With this many connections those whose time is over are looked for. */
+    private int crowded = FEW;
 
     @Nullable
     IpvsFlow fromClient(IpvsFlow.Key key, long now) {
@@ -26,6 +30,10 @@ final class IpvsFlows {
 
     @Nullable
     IpvsFlow template(IpvsFlow.Key key, long now) {
+        IpvsFlow flow = templates.get(key);
+        if (flow != null && flow.expires <= now) {
+            sweep(now);
+        }
         return living(templates.get(key), now);
     }
 
@@ -37,7 +45,11 @@ final class IpvsFlows {
         return flow;
     }
 
-    void add(IpvsFlow flow) {
+    void add(IpvsFlow flow, long now) {
+        if (incoming.size() >= crowded) {
+            sweep(now);
+            crowded = Math.max(FEW, 2 * incoming.size());
+        }
         IpvsFlow before = flow.template ? templates.get(flow.incoming) : incoming.get(flow.incoming);
         if (before != null) {
             remove(before);
@@ -86,7 +98,12 @@ final class IpvsFlows {
         }
     }
 
-    /** Takes out what has timed out, so that the servers' counts are right. */
+    void clear() {
+        List.copyOf(incoming.values()).forEach(this::remove);
+        List.copyOf(templates.values()).forEach(this::remove);
+    }
+
+    /** Takes out what has timed out, connections before the templates that they hold, so that all counts are right. */
     void sweep(long now) {
         List.copyOf(incoming.values()).forEach(flow -> living(flow, now));
         List.copyOf(templates.values()).forEach(flow -> living(flow, now));

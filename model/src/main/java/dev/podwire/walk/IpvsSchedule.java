@@ -83,18 +83,18 @@ final class IpvsSchedule {
     }
 
     /** {@code ip_vs_service_find}: by the mark, then by address and port, then one for every port. */
-    private static IpvsTables.@Nullable Service find(Kernel kernel, IpvsFlow.Key key, int mark) {
+    private IpvsTables.@Nullable Service find(Kernel kernel, IpvsFlow.Key key, int mark) {
         IpvsTables tables = kernel.ipvs();
-        IpvsTables.Service marked = mark == 0 ? null : tables.find(new ServiceKey.Mark(mark, false));
+        IpvsTables.Service marked = mark == 0 ? null : tables.find(new ServiceKey.Mark(mark, false), network.now());
         if (marked != null) {
             return marked;
         }
         ServiceKey.Address wanted = (ServiceKey.Address) IpvsStage.serviceOf(key);
-        IpvsTables.Service exact = tables.find(wanted);
+        IpvsTables.Service exact = tables.find(wanted, network.now());
         if (exact != null) {
             return exact;
         }
-        return tables.find(new ServiceKey.Address(wanted.protocol(), wanted.address(), 0));
+        return tables.find(new ServiceKey.Address(wanted.protocol(), wanted.address(), 0), network.now());
     }
 
     /** An answer that is made here is not a request, though its addresses look like one. */
@@ -140,7 +140,7 @@ final class IpvsSchedule {
         flow.onePacket = service.config().scheduling().onePacket() && key.protocol() == IpProtocol.UDP.number();
         flow.live(FIRST_SECONDS, network.now());
         if (!flow.onePacket) {
-            kernel.ipvs().flows().add(flow);
+            kernel.ipvs().flows().add(flow, network.now());
         }
         return flow;
     }
@@ -159,7 +159,7 @@ final class IpvsSchedule {
             template = new IpvsFlow(of, chosen.config.address(), of.toPort() == 0 ? 0 : chosen.config.port(), chosen,
                     true);
             template.live(persistence.seconds(), network.now());
-            kernel.ipvs().flows().add(template);
+            kernel.ipvs().flows().add(template, network.now());
         } else if (network.recorder().wants(Recording.FULL)) {
             network.note(kernel, at.device(), skb,
                     new Action.Balanced.Chosen(service.config(),

@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.util.List;
 import java.util.Optional;
 
+import dev.podwire.kernel.ipvs.IpvsConnection;
 import dev.podwire.kernel.ipvs.RealServer;
 import dev.podwire.kernel.ipvs.ServiceKey;
 import dev.podwire.kernel.netfilter.Hook;
@@ -12,6 +13,7 @@ import dev.podwire.packet.Packet;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.Balanced.Followed.Event;
 import dev.podwire.trace.Action.Rewritten.Kind;
+import dev.podwire.trace.Delta;
 import dev.podwire.trace.DropReason;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +69,10 @@ final class IpvsStage {
         if (flow == null) {
             return true;
         }
-        note(at, skb, Event.FOUND, flow);
-        if (!undo(at, skb, flow, IpvsRewrite.answer(skb.packet, flow))) {
-            return false;
-        }
+        Optional<IpvsConnection> before = view(flow);
         schedule.follow(kernel, flow, skb, true);
-        return true;
+        note(at, skb, Event.FOUND, flow, before);
+        return undo(at, skb, flow, IpvsRewrite.answer(skb.packet, flow));
     }
 
     /** {@code handle_response}: the answer gets the virtual address, and goes by the way that this has. */
@@ -87,7 +87,7 @@ final class IpvsStage {
         }
         skb.balanced = true;
         if (!flow.tracked) {
-            skb.tracking = ConntrackInfo.UNTRACKED;
+            IpvsTransmit.untrack(skb);
         }
         return true;
     }
@@ -107,16 +107,18 @@ final class IpvsStage {
         }
         Kernel kernel = at.kernel();
         IpvsFlow flow = schedule.current(kernel, key, skb);
-        boolean fresh = flow == null;
+        Optional<IpvsConnection> before = flow == null ? Optional.empty() : view(flow);
+        boolean fresh = false;
         if (flow == null) {
             IpvsSchedule.Outcome outcome = schedule.begin(at, key, skb);
             if (outcome.flow() == null) {
                 return !outcome.refused() || refuse(at, skb);
             }
             flow = outcome.flow();
+            fresh = true;
         }
-        note(at, skb, fresh ? Event.CREATED : Event.FOUND, flow);
         schedule.follow(kernel, flow, skb, false);
+        note(at, skb, fresh ? Event.CREATED : Event.FOUND, flow, before);
         return forward(at, skb, flow, IpvsRewrite.request(skb.packet, flow));
     }
 
@@ -148,7 +150,7 @@ final class IpvsStage {
         if (flow == null) {
             return true;
         }
-        note(at, skb, Event.FOUND, flow);
+        note(at, skb, Event.FOUND, flow, view(flow));
         return forward(at, skb, flow, IpvsRewrite.errorFromClient(skb.packet, flow));
     }
 
@@ -168,10 +170,18 @@ final class IpvsStage {
         }
     }
 
-    private void note(HookPoint at, Skb skb, Event event, IpvsFlow flow) {
+    /** The connection as it is, if anybody is going to read it. */
+    private Optional<IpvsConnection> view(IpvsFlow flow) {
+        return network.recorder().wants(Recording.FULL) ? Optional.of(flow.view(network.now())) : Optional.empty();
+    }
+
+    private void note(HookPoint at, Skb skb, Event event, IpvsFlow flow, Optional<IpvsConnection> before) {
         if (network.recorder().wants(Recording.FULL)) {
-            network.note(at.kernel(), at.device(), skb,
-                    new Action.Balanced.Followed(event, flow.view(network.now())));
+            IpvsConnection after = flow.view(network.now());
+            List<Delta> deltas = before.equals(Optional.of(after))
+                    ? List.of()
+                    : List.of(new Delta.BalancedChange(at.kernel().id(), before, Optional.of(after)));
+            network.note(at.kernel(), at.device(), skb, new Action.Balanced.Followed(event, after), deltas);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.podwire.kernel.ipvs.RealServer;
 import dev.podwire.kernel.ipvs.ServiceKey;
 import dev.podwire.kernel.ipvs.VirtualServer;
 import dev.podwire.net.IpAddress;
+import dev.podwire.net.IpProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** The virtual servers of one running kernel with what their schedulers remember, and the connections. */
@@ -54,10 +55,14 @@ final class IpvsTables {
     /** A real server that is gone, or may come back. */
     private record Gone(ServiceKey service, IpAddress address, int port) {}
 
+    private static final long LOOK_NANOS = 60_000_000_000L;
+
     private final IpvsFlows flows = new IpvsFlows();
     private final Map<ServiceKey, VirtualServer> configured;
     private final Map<ServiceKey, Service> services = new LinkedHashMap<>();
     private final Map<Gone, IpvsServer> trash = new HashMap<>();
+    /** Servers that go when their last connection has gone, with the time of the next look. */
+    private final Map<IpvsServer, Long> retired = new LinkedHashMap<>();
     private IpvsTable.Timeouts timeouts;
 
     IpvsTables(IpvsTable table) {
@@ -75,7 +80,12 @@ final class IpvsTables {
 
     /** The virtual server that runs under this key; one that nothing has asked for yet starts now. */
     @Nullable
-    Service find(ServiceKey key) {
+    Service find(ServiceKey key, long now) {
+        lookAfterRetired(now);
+        return find(key);
+    }
+
+    private @Nullable Service find(ServiceKey key) {
         VirtualServer config = configured.get(key);
         return config == null ? null : services.computeIfAbsent(key, k -> new Service(config));
     }
@@ -89,7 +99,7 @@ final class IpvsTables {
     }
 
     /** Does what a program asks for; that it may be done has been checked against the configuration. */
-    void apply(KernelOperation.OfIpvs operation) {
+    void apply(KernelOperation.OfIpvs operation, long now) {
         switch (operation) {
             case KernelOperation.AddVirtualServer(_, VirtualServer server) -> {
                 configured.put(server.key(), server);
@@ -108,6 +118,9 @@ final class IpvsTables {
             case KernelOperation.ClearVirtualServers _ -> List.copyOf(configured.keySet()).forEach(this::drop);
             case KernelOperation.AddRealServer(_, ServiceKey key, RealServer server) -> {
                 Service service = require(key);
+                retired.keySet().stream()
+                        .filter(s -> s.service.equals(key) && s.config.is(server.address(), server.port()))
+                        .findFirst().ifPresent(s -> remove(service, s));
                 service.servers.addFirst(revived(new IpvsServer(key, server)));
                 service.scheduler.changed();
             }
@@ -118,12 +131,52 @@ final class IpvsTables {
             }
             case KernelOperation.DeleteRealServer op -> {
                 Service service = require(op.key());
-                int index = service.index(op.address(), op.port());
-                IpvsServer gone = service.servers.remove(index);
-                bury(gone);
-                service.scheduler.removed(gone, index);
+                remove(service, service.servers.get(service.index(op.address(), op.port())));
+            }
+            case KernelOperation.RetireRealServer op -> {
+                Service service = require(op.key());
+                IpvsServer server = service.servers.get(service.index(op.address(), op.port()));
+                flows.sweep(now);
+                if (isDatagram(op.key()) || server.active + server.inactive == 0) {
+                    remove(service, server);
+                } else {
+                    server.config = server.config.withWeight(0);
+                    service.scheduler.changed();
+                    retired.put(server, now + LOOK_NANOS);
+                }
             }
             case KernelOperation.SetIpvsTimeouts(_, IpvsTable.Timeouts changed) -> timeouts = changed;
+        }
+    }
+
+    /** Connections over UDP have no end to wait for. */
+    private static boolean isDatagram(ServiceKey key) {
+        return key instanceof ServiceKey.Address(IpProtocol protocol, IpAddress _, int _) && protocol == IpProtocol.UDP;
+    }
+
+    private void remove(Service service, IpvsServer server) {
+        int index = service.servers.indexOf(server);
+        if (index >= 0) {
+            service.servers.remove(index);
+            bury(server);
+            service.scheduler.removed(server, index);
+        }
+        retired.remove(server);
+    }
+
+    private void lookAfterRetired(long now) {
+        if (retired.isEmpty()) {
+            return;
+        }
+        flows.sweep(now);
+        for (Map.Entry<IpvsServer, Long> entry : List.copyOf(retired.entrySet())) {
+            IpvsServer server = entry.getKey();
+            Service service = find(server.service);
+            if (service == null) {
+                retired.remove(server);
+            } else if (entry.getValue() <= now && server.active + server.inactive == 0) {
+                remove(service, server);
+            }
         }
     }
 
@@ -160,7 +213,8 @@ final class IpvsTables {
     }
 
     /** The real servers that have been asked for so far. */
-    List<IpvsServer> running() {
+    List<IpvsServer> running(long now) {
+        lookAfterRetired(now);
         return services.values().stream().flatMap(s -> s.servers.stream()).toList();
     }
 }

@@ -69,7 +69,7 @@ final class IpvsTransmit {
         if (flow.tracked) {
             alterReply(skb, flow);
         } else {
-            skb.tracking = ConntrackInfo.UNTRACKED;
+            untrack(skb);
         }
         if (dst.kind() == Dst.Kind.LOCAL) {
             return true;
@@ -79,6 +79,13 @@ final class IpvsTransmit {
             network.output().send(at.kernel(), skb);
         }
         return false;
+    }
+
+    /** {@code ip_vs_notrack}: conntrack does not see the packet any more, and forgets a connection that it was to begin. */
+    static void untrack(Skb skb) {
+        if (skb.tracking.connection() != null) {
+            skb.tracking = ConntrackInfo.UNTRACKED;
+        }
     }
 
     /** {@code ip_vs_update_conntrack}: answers are expected from the real server, while the request stays as the client sent it. */

@@ -54,11 +54,11 @@ final class Maglev {
 
     /** Where a client is looked up. */
     static int place(int address, int port, int offset) {
-        return Integer.remainderUnsigned(HalfSipHash.hash(offset + port + address, FIRST_SECRET), SIZE);
+        return Integer.remainderUnsigned(HalfSipHash.hash(offset + port + address, FIRST_SECRET, FIRST_SECRET), SIZE);
     }
 
     private static int hash(IpvsServer server, long secret, int size) {
         return Integer.remainderUnsigned(HalfSipHash.hash(
-                server.config.port() + IpvsHashed.fold(server.config.address()), secret), size);
+                server.config.port() + IpvsHashed.fold(server.config.address()), secret, secret), size);
     }
 }

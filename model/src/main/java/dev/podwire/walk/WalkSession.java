@@ -90,7 +90,7 @@ public final class WalkSession {
         } else if (operation instanceof KernelOperation.OfSet change) {
             kernel.sets().apply(change, now());
         } else if (operation instanceof KernelOperation.OfIpvs change) {
-            kernel.ipvs().apply(change);
+            kernel.ipvs().apply(change, now());
         } else if (operation instanceof KernelOperation.DeleteConnections(NamespaceId id, ConntrackFilter filter)) {
             forget(kernel, filter::matches);
         } else if (operation instanceof KernelOperation.DeleteStaleConnections stale) {
@@ -125,18 +125,31 @@ public final class WalkSession {
         new Warmth(network).spread();
     }
 
-    /** Forgets all tracked connections and lists of recent addresses on all hosts; IPVS begins its turns anew. */
+    /** Forgets all connections and lists of recent addresses on all hosts, those of IPVS with its turns among them. */
     public void flushConnections() {
+        flushTracked();
+        for (Kernel kernel : network.kernels().values()) {
+            kernel.ipvs().flows().clear();
+            kernel.ipvs().restart();
+        }
+    }
+
+    /** Forgets tracked connections and lists of recent addresses; IPVS keeps its own. */
+    public void flushTracked() {
         for (Kernel kernel : network.kernels().values()) {
             kernel.connections().clear();
             kernel.recent().clear();
-            kernel.ipvs().restart();
         }
     }
 
     /** Forgets what packets have put into sets of nftables on all hosts. */
     public void flushElements() {
         network.kernels().values().forEach(k -> k.nftSets().clear());
+    }
+
+    /** Lets the schedulers of IPVS begin anew, as if the virtual servers had been taken away and restored. */
+    public void restartSchedulers() {
+        network.kernels().values().forEach(kernel -> kernel.ipvs().restart());
     }
 
     /** Runs a client program until its exchange is over and the network is quiet. */
@@ -270,7 +283,7 @@ public final class WalkSession {
         Kernel kernel = network.kernel(namespace);
         kernel.ipvs().flows().sweep(now());
         Map<IpvsadmText.ServerKey, IpvsadmText.Load> loads = new LinkedHashMap<>();
-        kernel.ipvs().running().forEach(s -> loads.put(new IpvsadmText.ServerKey(s.service, s.toString()),
+        kernel.ipvs().running(now()).forEach(s -> loads.put(new IpvsadmText.ServerKey(s.service, s.toString()),
                 new IpvsadmText.Load(s.active, s.inactive)));
         return loads;
     }

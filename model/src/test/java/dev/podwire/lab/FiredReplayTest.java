@@ -41,6 +41,21 @@ class FiredReplayTest {
     }
 
     @Test
+    void everyRequestOfIpvsModeGoesTheWayThatWasRecorded() throws IOException {
+        List<String> differences = new ArrayList<>();
+        int fired = 0;
+        for (String name : List.of("01-clusterip", "04-nodeport", "05-nodeport-etp-local")) {
+            FiredLab lab = FiredLab.load("ipvs", name);
+            for (FiredLab.Request request : lab.requests()) {
+                fired++;
+                lab.compare(request).forEach(d -> differences.add(name + " " + request.id() + ": " + d));
+            }
+        }
+        assertThat(fired).isEqualTo(40);
+        assertThat(differences).isEmpty();
+    }
+
+    @Test
     void everyRequestGoesTheWayThatWasRecorded() throws IOException {
         int fired = 0;
         int same = 0;

@@ -23,8 +23,7 @@ record Replay(String lab, List<LabCase> recorded, List<LabCase> replayed, List<C
         LabRunner runner = new LabRunner(Recordings.withChosenEndpoints(Recordings.lab(lab), recorded), seed);
         Comparison.Earlier earlier = new Comparison.Earlier(new HashSet<>(), new HashSet<>());
         List<LabCase> replayed = new ArrayList<>();
-        boolean tells = recorded.stream().flatMap(c -> c.packets().stream()).flatMap(p -> p.netfilter().stream())
-                .anyMatch(t -> !t.connection().isEmpty());
+        boolean tells = tellsConnections(recorded);
         List<Comparison> comparisons = new ArrayList<>();
         for (LabCase expected : recorded) {
             if (!runner.hasNext()) {
@@ -47,6 +46,12 @@ record Replay(String lab, List<LabCase> recorded, List<LabCase> replayed, List<C
             }
         }
         return new Replay(lab, recorded, replayed, comparisons);
+    }
+
+    /** Whether the kernel that recorded these traces the connection of packets. */
+    static boolean tellsConnections(List<LabCase> recorded) {
+        return recorded.stream().flatMap(c -> c.packets().stream()).flatMap(p -> p.netfilter().stream())
+                .anyMatch(t -> !t.connection().isEmpty());
     }
 
     /** As a kernel before 6.13 traces a case: without a word on connections. */

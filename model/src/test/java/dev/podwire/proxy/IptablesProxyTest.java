@@ -42,7 +42,7 @@ class IptablesProxyTest {
     private static ProxyConfig config(String detector, Optional<String> device, List<Cidr> nodePorts,
             boolean liberal) {
         return new ProxyConfig("iptables", List.of(Cidr.parse("10.244.0.0/16")), detector, device,
-                new ClusterConfig.Masquerade(14, false), nodePorts, true, liberal);
+                new ClusterConfig.Masquerade(14, false), nodePorts, true, liberal, ClusterConfig.IpvsConfig.DEFAULT);
     }
 
     private static Service web(int nodePort, Service.Traffic traffic, Service.External external) {
@@ -108,7 +108,8 @@ class IptablesProxyTest {
     void withoutAClusterCidrNothingTellsPodsApart() {
         endpoint("10.244.1.5", "a");
         ProxyConfig proxy = new ProxyConfig("iptables", List.of(), "ClusterCIDR", Optional.empty(),
-                new ClusterConfig.Masquerade(14, false), List.of(), true, false);
+                new ClusterConfig.Masquerade(14, false), List.of(), true, false,
+                ClusterConfig.IpvsConfig.DEFAULT);
         assertThat(rules(proxy, web(), "KUBE-SVC-" + WEB)).hasSize(1);
     }
 

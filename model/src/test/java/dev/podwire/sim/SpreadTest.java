@@ -1,6 +1,7 @@
 package dev.podwire.sim;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,28 @@ class SpreadTest {
         assertThat(met).hasSizeGreaterThan(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2", "5", "100"})
+    void ipvsTakesExactTurns(int endpoints) {
+        Map<String, Integer> hits = hits(session(endpoints, "None", "ipvs"), REQUESTS);
+
+        assertThat(hits).hasSize(endpoints);
+        assertThat(hits.values()).containsOnly(REQUESTS / endpoints);
+    }
+
+    @Test
+    void affinityOfIpvsHoldsUntilItsTimeAndThenGoesOnWithTheTurns() {
+        WalkSession session = session(3, "ClientIP", "ipvs");
+        List<Set<String>> met = new ArrayList<>();
+        for (int visit = 0; visit < 3; visit++) {
+            Map<String, Integer> hits = hits(session, 200);
+            assertThat(hits).hasSize(1);
+            met.add(hits.keySet());
+            session.idle(Duration.ofSeconds(10_801));
+        }
+        assertThat(met).doesNotHaveDuplicates();
+    }
+
     private static Map<String, Integer> hits(WalkSession session, int requests) {
         Map<String, Integer> hits = new HashMap<>();
         for (int i = 0; i < requests; i++) {
@@ -93,6 +116,10 @@ class SpreadTest {
     }
 
     private static WalkSession session(int endpoints, String affinity) {
+        return session(endpoints, affinity, "iptables");
+    }
+
+    private static WalkSession session(int endpoints, String affinity, String mode) {
         StringBuilder manifest = new StringBuilder("""
                 apiVersion: v1
                 kind: Node
@@ -133,7 +160,7 @@ class SpreadTest {
                     """.formatted(i, i + 10));
         }
         ClusterLoader.Options options = new ClusterLoader.Options(Optional.empty(), Optional.of("flannel"),
-                Optional.of("iptables"), 1, false, false);
+                Optional.of(mode), 1, false, false);
         Simulation simulation = Simulation.load(List.of(Input.text("web.yaml", manifest.toString())),
                 LoadOptions.of(options)).simulation().orElseThrow();
         WalkSession session = new WalkSession(simulation.fabric(),

@@ -117,8 +117,9 @@ public record TablesAt(NamespaceId namespace, List<TableRow> routes, List<TableR
                         after.map(TablesAt::key), after.map(TablesAt::row), here);
                 case Delta.FdbChange(_, _, var before, var after) -> change(forwarding, before.map(TablesAt::key),
                         after.map(TablesAt::key), after.map(TablesAt::row), here);
-                case Delta.RuleHit _,Delta.RecentSeen _,Delta.SetChange _,Delta.ElementChanged _ -> {
-                }
+                case Delta.RuleHit _,Delta.RecentSeen _,Delta.SetChange _,Delta.ElementChanged _,Delta.BalancedChange _ ->
+                    {
+                    }
             }
         }
 

@@ -16,7 +16,9 @@ public final class Sysctls {
     private static final Set<String> HOST_SETTINGS = Set.of("net.ipv4.ip_forward", "net.ipv4.ip_default_ttl",
             "net.bridge.bridge-nf-call-iptables", "net.ipv4.icmp_echo_ignore_all",
             "net.ipv4.icmp_echo_ignore_broadcasts", "net.ipv4.tcp_synack_retries",
-            "net.ipv4.ip_forward_use_pmtu", "net.ipv4.icmp_ratelimit", "net.ipv4.icmp_ratemask");
+            "net.ipv4.ip_forward_use_pmtu", "net.ipv4.icmp_ratelimit", "net.ipv4.icmp_ratemask",
+            "net.ipv4.vs.conntrack", "net.ipv4.vs.conn_reuse_mode", "net.ipv4.vs.expire_nodest_conn",
+            "net.ipv4.vs.expire_quiescent_template", "net.ipv4.vs.snat_reroute", "net.ipv4.vs.sloppy_tcp");
 
     private Sysctls() {}
 
