@@ -239,6 +239,15 @@ public final class Simulation {
         };
     }
 
+    /** What a program of this sender finds around it; throws {@link BadRequest}. */
+    public Surroundings surroundings(String who) {
+        Client.Place place = place(Sender.find(who, cluster), fabric, List.of());
+        return new Surroundings(place.namespace(), place.resolvConf());
+    }
+
+    /** A program's network namespace and its /etc/resolv.conf. */
+    public record Surroundings(NamespaceId namespace, ResolvConf resolvConf) {}
+
     /** Fires into a session that goes on; {@code outside} is the host of a sender that is no part of the cluster. */
     Trace fire(TraceRequest request, WalkSession session, NamespaceId outside) {
         Sender sender = Sender.find(request.from(), cluster);
