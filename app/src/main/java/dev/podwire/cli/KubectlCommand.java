@@ -40,8 +40,11 @@ final class KubectlCommand implements Callable<Integer> {
             throw CliException.usage("Write what kubectl is to do behind --, for example: -- get pods -o wide");
         }
         cluster.files = new ArrayList<>(cluster.files.subList(0, cluster.files.size() - words.size()));
-        Kubectl kubectl = new Kubectl(cluster.load(console, false, Optional.empty()).live());
         boolean typed = words.equals(List.of("-"));
+        if (typed && cluster.files.contains("-")) {
+            throw CliException.usage("Standard input cannot bring both manifests and commands. Name a file for one.");
+        }
+        Kubectl kubectl = new Kubectl(cluster.load(console, false, Optional.empty()).live());
         List<Reply> replies = typed
                 ? kubectl.runAll(new String(console.in().readAllBytes(), StandardCharsets.UTF_8))
                 : kubectl.runAll(words);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.netfilter.Chain;
@@ -56,7 +57,7 @@ final class IptablesList {
             throw ToolException.notSimulated("iptables -L with names for addresses", "add -n");
         }
         Ruleset rules = ipv6 ? now.netfilter().ipv6() : now.netfilter().ipv4();
-        TableName name = TableName.parse(table);
+        TableName name = table(table);
         Table found = rules.table(name).orElseGet(() -> Table.empty(name));
         List<String> parts = new ArrayList<>();
         for (Chain chain : found.chains().values().stream().sorted(ORDER).toList()) {
@@ -67,6 +68,13 @@ final class IptablesList {
         return parts.isEmpty() && wanted.isPresent()
                 ? new Reply(1, "", command.getFirst() + ": No chain/target/match by that name.\n")
                 : Reply.ok(String.join("\n", parts));
+    }
+
+    /** A table by name, or the complaint of iptables. */
+    static TableName table(String name) {
+        return Stream.of(TableName.values()).filter(t -> t.text().equals(name)).findFirst()
+                .orElseThrow(() -> new ToolException(1, "iptables: can't initialize iptables table `" + name
+                        + "': Table does not exist\n"));
     }
 
     private static String chain(Chain chain, Table table, boolean verbose, boolean ipv6) {

@@ -46,6 +46,9 @@ final class JsonPathQuery {
             if (path.startsWith("..", at)) {
                 at++;
                 steps.add(JsonPathQuery::everything);
+                if (at + 1 >= path.length()) {
+                    throw wrong();
+                }
             }
             if (path.charAt(at) == '.') {
                 at++;
@@ -109,10 +112,10 @@ final class JsonPathQuery {
             filter(inside.substring(2, inside.length() - 1).strip());
         } else if (inside.startsWith("'") || inside.startsWith("\"")) {
             field(inside.substring(1, inside.length() - 1));
-        } else if (inside.matches("-?\\d+")) {
+        } else if (inside.matches("-?\\d{1,9}")) {
             int index = Integer.parseInt(inside);
             steps.add(values -> items(values, list -> at(list, index)));
-        } else if (inside.matches("-?\\d*:-?\\d*")) {
+        } else if (inside.matches("(-?\\d{1,9})?:(-?\\d{1,9})?")) {
             String[] ends = inside.split(":", -1);
             steps.add(values -> items(values, list -> slice(list, ends[0], ends[1])));
         } else {

@@ -116,12 +116,14 @@ final class KernelTools {
         boolean ipv6 = command.getFirst().equals("ip6tables");
         Ruleset rules = ipv6 ? now.netfilter().ipv6() : now.netfilter().ipv4();
         int option = command.indexOf("-t");
-        String table = option < 0 ? "filter" : command.get(option + 1);
+        TableName table = IptablesList.table(option < 0
+                ? "filter"
+                : option + 1 < command.size() ? command.get(option + 1) : "");
         int list = Math.max(command.indexOf("-S"), command.indexOf("--list-rules"));
         Optional<String> wanted = list + 1 < command.size() && !command.get(list + 1).startsWith("-")
                 ? Optional.of(command.get(list + 1))
                 : Optional.empty();
-        Table found = rules.table(TableName.parse(table)).orElseGet(() -> Table.empty(TableName.parse(table)));
+        Table found = rules.table(table).orElseGet(() -> Table.empty(table));
         List<Chain> chains = found.chains().values().stream().filter(c -> wanted.isEmpty()
                 || wanted.get().equals(c.name())).sorted(IptablesList.ORDER).toList();
         if (chains.isEmpty() && wanted.isPresent()) {
@@ -147,7 +149,7 @@ final class KernelTools {
         for (int i = 0; i < words.size(); i += 2) {
             String value = i + 1 < words.size() ? words.get(i + 1) : "";
             entries = switch (words.get(i)) {
-                case "-p" -> entries.stream().filter(e -> e.original().protocol() == IpProtocol.parse(value)).toList();
+                case "-p" -> entries.stream().filter(e -> e.original().protocol().name().equalsIgnoreCase(value)).toList();
                 case "-s" -> entries.stream().filter(e -> e.original().source().toString().equals(value)).toList();
                 case "-d" -> entries.stream().filter(e -> e.original().destination().toString().equals(value)).toList();
                 default -> throw ToolException.notSimulated("conntrack -L " + words.get(i), "-p, -s and -d are");

@@ -65,7 +65,8 @@ final class PingTools {
         String target = host;
         for (int i = 1; i <= count; i++) {
             if (i > 1) {
-                machine.cluster().advance(Duration.ofSeconds(1));
+                long next = sent + Duration.ofSeconds(1).toNanos() - machine.cluster().state().now();
+                machine.cluster().advance(Duration.ofNanos(Math.max(0, next)));
             }
             sent = machine.cluster().state().now();
             Heard heard = machine.fire("ping://" + (target.contains(":") ? "[" + target + "]" : target));

@@ -179,6 +179,10 @@ class KubectlGetTest {
             get deploy/nope        | 1 | Error from server (NotFound): deployments.apps "nope" not found
             get nonsense           | 1 | error: the server doesn't have a resource type "nonsense"
             get pods -A --watch    | 1 | not simulated: get --watch; get prints what is there now; repeat it after a change
+            get pods -o 'jsonpath={..}'       | 1 | error: error parsing jsonpath {..}, unrecognized at position 1
+            get pods -o 'jsonpath={.items[9]}' | 1 | error: error executing jsonpath: array index out of bounds: index 9, length 1
+            get pods -o nonsense   | 1 | error: unable to match a printer suitable for the output format "nonsense"
+            get pods --nonsense    | 1 | error: unknown flag: --nonsense
             top pods               | 1 | not simulated: kubectl top
             """)
     void whatIsNotThereIsSaidAsKubectlSaysIt(String line, int exit, String message) {
