@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SetupReader {
 
     private static final int DEFAULT_NODES = 3;
-    private static final int MAX_NODES = 1000;
+    private static final int MAX_NODES = 5000;
 
     private final List<Problem> problems;
     private List<Cidr> podCidrs = List.of();

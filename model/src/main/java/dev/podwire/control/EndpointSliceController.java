@@ -23,25 +23,26 @@ final class EndpointSliceController implements Controller {
 
     @Override
     public void reconcile(World world) {
-        Map<String, List<Pod>> podsByNamespace = new HashMap<>();
+        List<Pod> placed = new ArrayList<>();
         Map<IpAddress, PodDraft> byIp = new HashMap<>();
         for (PodDraft draft : world.pods) {
             if (!draft.ips.isEmpty() && !draft.finished()
                     && draft.nodeName.filter(world.nodes::containsKey).isPresent()) {
-                podsByNamespace.computeIfAbsent(draft.meta.namespace(), n -> new ArrayList<>()).add(draft.pod());
+                placed.add(draft.pod());
                 draft.ips.forEach(ip -> byIp.put(ip, draft));
             }
         }
-        podsByNamespace.values().forEach(pods -> pods.sort(Comparator.comparing(Pod::name)));
+        placed.sort(Comparator.comparing(Pod::name));
+        LabelIndex<Pod> pods = new LabelIndex<>();
+        placed.forEach(pod -> pods.add(pod.meta().namespace(), pod.meta().labels(), pod));
         Set<ObjectKey> adopted = adopted(world, byIp);
         SliceMaker maker = new SliceMaker(world.chance, world.nodes);
         for (Service service : world.services.values()) {
             if (!service.selector().isEmpty() && service.type() != Service.Type.EXTERNAL_NAME
                     && !adopted.contains(service.meta().key())) {
-                List<Pod> pods = podsByNamespace.getOrDefault(service.meta().namespace(), List.of()).stream()
-                        .filter(pod -> LabelSelector.matchesAll(service.selector(), pod.meta().labels())).toList();
+                List<Pod> selected = pods.select(service.meta().namespace(), service.selector());
                 for (boolean ipv6 : world.families.getOrDefault(service.meta().key(), List.of(false))) {
-                    world.slices.addAll(maker.slices(service, pods, ipv6));
+                    world.slices.addAll(maker.slices(service, selected, ipv6));
                 }
             }
         }

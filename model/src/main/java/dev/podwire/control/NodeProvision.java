@@ -129,10 +129,16 @@ final class NodeProvision {
     private void addressNodes() {
         Set<IpAddress> taken = new HashSet<>();
         world.nodes.values().forEach(node -> taken.addAll(node.internalIps()));
+        Map<Boolean, IpAddress> next = new TreeMap<>();
+        List<Boolean> families = clusterFamilies();
         for (Node node : List.copyOf(world.nodes.values())) {
             if (node.internalIps().isEmpty()) {
                 List<IpAddress> ips = new ArrayList<>();
-                clusterFamilies().forEach(ipv6 -> ips.add(free(ipv6 ? FIRST_IPV6 : FIRST_IPV4, taken)));
+                for (boolean ipv6 : families) {
+                    IpAddress ip = free(next.getOrDefault(ipv6, ipv6 ? FIRST_IPV6 : FIRST_IPV4), taken);
+                    next.put(ipv6, ip);
+                    ips.add(ip);
+                }
                 replace(node, ips, node.podCidrs());
             }
         }
@@ -165,6 +171,8 @@ final class NodeProvision {
                 }
             }
             long next = 0;
+            // The ranges made below never meet each other, so each is held against those that were there before only.
+            List<Cidr> before = List.copyOf(taken);
             for (Node node : List.copyOf(world.nodes.values())) {
                 boolean has = node.podCidrs().stream().anyMatch(range -> range.address().isIpv6() == ipv6);
                 boolean given = world.objects.find(node.meta().key()).isPresent() && !node.podCidrs().isEmpty()
@@ -176,7 +184,7 @@ final class NodeProvision {
                 while (range.isEmpty() && cluster.contains(nth(cluster, mask, next).address())
                         && next < 1L << Math.min(20, mask - cluster.prefixLength())) {
                     Cidr candidate = nth(cluster, mask, next++);
-                    boolean free = taken.stream().noneMatch(t -> t.contains(candidate) || candidate.contains(t));
+                    boolean free = before.stream().noneMatch(t -> t.contains(candidate) || candidate.contains(t));
                     range = free ? Optional.of(candidate) : Optional.empty();
                 }
                 if (range.isPresent()) {

@@ -1,13 +1,10 @@
 package dev.podwire.control;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-import dev.podwire.api.LabelSelector;
 import dev.podwire.api.ObjectKey;
 import dev.podwire.api.Pod;
 import dev.podwire.api.Service;
@@ -104,20 +101,20 @@ final class References {
     }
 
     private void services() {
-        Map<String, List<PodDraft>> pods = new HashMap<>();
-        world.pods.forEach(pod -> pods.computeIfAbsent(pod.meta.namespace(), n -> new ArrayList<>()).add(pod));
+        LabelIndex<PodDraft> pods = new LabelIndex<>();
+        world.pods.forEach(pod -> pods.add(pod.meta.namespace(), pod.meta.labels(), pod));
+        Set<ObjectKey> sliced = new HashSet<>();
+        world.slices.stream().filter(slice -> !slice.endpoints().isEmpty())
+                .forEach(slice -> sliced.add(new ObjectKey("Service", slice.meta().namespace(), slice.service())));
         for (Service service : world.services.values()) {
             StoredObject object = world.objects.find(service.meta().key()).orElse(null);
             if (object == null || object.source() != StoredObject.Source.FILE || service.selector().isEmpty()
                     || service.type() == Service.Type.EXTERNAL_NAME) {
                 continue;
             }
-            List<PodDraft> selected = pods.getOrDefault(service.meta().namespace(), List.of()).stream()
-                    .filter(pod -> LabelSelector.matchesAll(service.selector(), pod.meta.labels())).toList();
+            List<PodDraft> selected = pods.select(service.meta().namespace(), service.selector());
             Field spec = object.root().get("spec");
-            boolean sliced = world.slices.stream().anyMatch(slice -> slice.service().equals(service.name())
-                    && slice.meta().namespace().equals(service.meta().namespace()) && !slice.endpoints().isEmpty());
-            if (selected.isEmpty() && !sliced) {
+            if (selected.isEmpty() && !sliced.contains(service.meta().key())) {
                 world.problems.add(spec.get("selector").warning("no pod has these labels: the Service has no endpoints",
                         "compare them with the labels of the pods' template"));
             }

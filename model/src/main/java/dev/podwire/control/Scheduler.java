@@ -14,14 +14,19 @@ import java.util.stream.Collectors;
 import dev.podwire.api.Node;
 import dev.podwire.api.Pod;
 import dev.podwire.api.PodTemplate;
+import dev.podwire.api.PodTemplate.Scheduling;
 import dev.podwire.manifest.Problem;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.SourceLocation;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each pod a node: filters, then spreads; among equals the seed decides. */
 final class Scheduler implements Controller {
 
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
+    private static final int PER_SIBLING = 100_000;
+    private static final int PER_POD = 1;
+    private static final int REFUSED = Integer.MAX_VALUE;
 
     /** What runs on one node so far. */
     private static final class Load {
@@ -39,6 +44,73 @@ final class Scheduler implements Controller {
             groups.merge(pod.group, 1, Integer::sum);
             hostPorts.addAll(hostPorts(pod.template));
         }
+
+        int score(PodDraft pod) {
+            return groups.getOrDefault(pod.group, 0) * PER_SIBLING + pods * PER_POD + avoided(pod, node);
+        }
+    }
+
+    /**
+     * The nodes' scores for pods that are alike and ask for nothing that depends on other pods: the next one differs from the
+     * last in nothing but the score of the node that got it. So a cluster of thousands of nodes asks its filters once per
+     * kind of pod.
+     */
+    private static final class Alike {
+        final Scheduling scheduling;
+        final String group;
+        final List<Load> loads;
+        final int[] scores;
+        final int suitable;
+
+        Alike(PodDraft pod, List<Load> loads) {
+            scheduling = pod.template.scheduling();
+            group = pod.group;
+            this.loads = loads;
+            scores = new int[loads.size()];
+            int found = 0;
+            for (int i = 0; i < scores.length; i++) {
+                Load load = loads.get(i);
+                boolean fits = NodeFilter.refusal(scheduling, load.node).isEmpty();
+                scores[i] = fits ? load.score(pod) : REFUSED;
+                found += fits ? 1 : 0;
+            }
+            suitable = found;
+        }
+
+        boolean serves(PodDraft pod, List<Load> nodes) {
+            return loads == nodes && group.equals(pod.group) && scheduling.equals(pod.template.scheduling());
+        }
+
+        /** Adds the pod to a node with the lowest score; among equals chance decides. */
+        Load place(PodDraft pod, SplittableRandom random) {
+            int best = REFUSED;
+            for (int score : scores) {
+                best = Math.min(best, score);
+            }
+            int equals = 0;
+            for (int score : scores) {
+                equals += score == best ? 1 : 0;
+            }
+            int left = random.nextInt(equals);
+            int chosen = 0;
+            while (scores[chosen] != best || left-- > 0) {
+                chosen++;
+            }
+            scores[chosen] += PER_SIBLING + PER_POD;
+            loads.get(chosen).add(pod);
+            return loads.get(chosen);
+        }
+    }
+
+    /** One settling of the cluster: what it has reported, and the kind of pod that it placed last. */
+    private static final class Round {
+        final World world;
+        final Set<String> reported = new HashSet<>();
+        @Nullable Alike last;
+
+        Round(World world) {
+            this.world = world;
+        }
     }
 
     @Override
@@ -53,29 +125,56 @@ final class Scheduler implements Controller {
                 waiting.add(pod);
             }
         }
-        Set<String> reported = new HashSet<>();
-        // The cluster's own pods were there before the workers joined, so they sit on the control plane.
-        waiting.stream().filter(pod -> pod.system).forEach(pod -> {
-            List<Load> first = loads.values().stream()
-                    .filter(load -> load.node.meta().labels().containsKey(CONTROL_PLANE)).toList();
-            place(world, pod, first.isEmpty() ? List.copyOf(loads.values()) : first, reported);
-        });
         List<Load> all = List.copyOf(loads.values());
-        waiting.stream().filter(pod -> !pod.system).forEach(pod -> place(world, pod, all, reported));
+        // The cluster's own pods were there before the workers joined, so they sit on the control plane.
+        List<Load> first = all.stream().filter(load -> load.node.meta().labels().containsKey(CONTROL_PLANE)).toList();
+        Round round = new Round(world);
+        waiting.stream().filter(pod -> pod.system)
+                .forEach(pod -> place(round, pod, first.isEmpty() ? all : first));
+        round.last = null;
+        waiting.stream().filter(pod -> !pod.system).forEach(pod -> place(round, pod, all));
     }
 
-    private static void place(World world, PodDraft pod, List<Load> loads, Set<String> reported) {
+    private static void place(Round round, PodDraft pod, List<Load> loads) {
+        Scheduling scheduling = pod.template.scheduling();
+        boolean byNodeAlone = pod.ips.isEmpty() && scheduling.near().isEmpty() && scheduling.apart().isEmpty()
+                && hostPorts(pod.template).isEmpty();
+        if (!byNodeAlone) {
+            round.last = null;
+            placeAmongPods(round, pod, loads);
+            return;
+        }
+        Alike alike = round.last;
+        if (alike == null || !alike.serves(pod, loads)) {
+            alike = new Alike(pod, loads);
+            round.last = alike;
+        }
+        if (alike.suitable == 0) {
+            placeAmongPods(round, pod, loads);
+        } else {
+            Load best = alike.place(pod, chance(round.world, pod));
+            pod.nodeName = Optional.of(best.node.name());
+        }
+    }
+
+    private static SplittableRandom chance(World world, PodDraft pod) {
+        return world.chance.of("place " + pod.meta.key());
+    }
+
+    private static void placeAmongPods(Round round, PodDraft pod, List<Load> loads) {
+        World world = round.world;
         Map<String, Integer> refusals = new LinkedHashMap<>();
         List<Load> suitable = new ArrayList<>();
+        Neighbours neighbours = new Neighbours(world, pod);
         for (Load load : loads) {
-            Optional<String> refusal = refusal(world, pod, load);
+            Optional<String> refusal = refusal(neighbours, pod, load);
             refusal.ifPresent(reason -> refusals.merge(reason, 1, Integer::sum));
             if (refusal.isEmpty()) {
                 suitable.add(load);
             }
         }
         if (suitable.isEmpty()) {
-            if (reported.add(pod.group)) {
+            if (round.reported.add(pod.group)) {
                 world.problems.add(unschedulable(pod, loads.size(), refusals));
             }
             return;
@@ -101,7 +200,7 @@ final class Scheduler implements Controller {
         int best = Integer.MAX_VALUE;
         List<Load> equals = new ArrayList<>();
         for (Load load : suitable) {
-            int score = load.groups.getOrDefault(pod.group, 0) * 100_000 + load.pods + avoided(pod, load.node);
+            int score = load.score(pod);
             if (score < best) {
                 best = score;
                 equals.clear();
@@ -110,8 +209,7 @@ final class Scheduler implements Controller {
                 equals.add(load);
             }
         }
-        SplittableRandom random = world.chance.of("place " + pod.meta.key());
-        return equals.get(random.nextInt(equals.size()));
+        return equals.get(chance(world, pod).nextInt(equals.size()));
     }
 
     private static int avoided(PodDraft pod, Node node) {
@@ -120,7 +218,7 @@ final class Scheduler implements Controller {
         return avoid ? 10_000_000 : 0;
     }
 
-    private static Optional<String> refusal(World world, PodDraft pod, Load load) {
+    private static Optional<String> refusal(Neighbours neighbours, PodDraft pod, Load load) {
         Optional<String> byNode = NodeFilter.refusal(pod.template.scheduling(), load.node);
         if (byNode.isPresent()) {
             return byNode;
@@ -129,38 +227,17 @@ final class Scheduler implements Controller {
             return Optional.of("node(s) didn't have free ports for the requested pod ports");
         }
         for (PodTemplate.PodTerm term : pod.template.scheduling().apart()) {
-            if (anyNear(world, pod, term, load.node)) {
+            if (neighbours.any(term, load.node)) {
                 return Optional.of("node(s) didn't match pod anti-affinity rules");
             }
         }
         for (PodTemplate.PodTerm term : pod.template.scheduling().near()) {
             boolean first = term.selector().matches(pod.meta.labels());
-            if (!first && !anyNear(world, pod, term, load.node)) {
+            if (!first && !neighbours.any(term, load.node)) {
                 return Optional.of("node(s) didn't match pod affinity rules");
             }
         }
         return Optional.empty();
-    }
-
-    /** Whether a pod that the term selects runs in the same topology domain as the node. */
-    private static boolean anyNear(World world, PodDraft pod, PodTemplate.PodTerm term, Node node) {
-        String domain = node.meta().labels().get(term.topologyKey());
-        if (domain == null) {
-            return false;
-        }
-        for (PodDraft other : world.pods) {
-            boolean sameNamespace = term.namespaces().isEmpty()
-                    ? other.meta.namespace().equals(pod.meta.namespace())
-                    : term.namespaces().contains(other.meta.namespace());
-            if (other != pod && other.nodeName.isPresent() && sameNamespace
-                    && term.selector().matches(other.meta.labels())) {
-                Node at = world.nodes.get(other.nodeName.get());
-                if (at != null && domain.equals(at.meta().labels().get(term.topologyKey()))) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static Set<String> hostPorts(PodTemplate template) {
