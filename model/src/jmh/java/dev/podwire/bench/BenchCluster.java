@@ -32,9 +32,13 @@ record BenchCluster(Simulation simulation, ClientRequest request) {
     /** A shop of eleven workloads, each behind a Service; other manifests, if {@code podwire.bench.manifests} names them. */
     static BenchCluster shop() {
         String path = System.getProperty("podwire.bench.manifests", "");
+        return of(load(path.isEmpty() ? Input.text("shop.yaml", shopManifests()) : Input.path(Path.of(path))), "");
+    }
+
+    static String shopManifests() {
         StringBuilder text = new StringBuilder();
         SHOP.forEach(name -> text.append(workload(name)).append(service(name, name)));
-        return of(load(path.isEmpty() ? Input.text("shop.yaml", text.toString()) : Input.path(Path.of(path))), "");
+        return text.toString();
     }
 
     /** The shop with so many more Services that every node's KUBE-SERVICES has one rule for each; the request is to the last. */

@@ -12,7 +12,7 @@ package dev.podwire.bench;
 record ManyPods(int nodes, int deployments, int replicas, int services) {
 
     /** As large as Kubernetes is tested for: 5,000 nodes, 150,000 pods, 10,000 Services. */
-    static final ManyPods LARGEST = new ManyPods(5_000, 1_500, 100, 10_000);
+    static final ManyPods LARGEST = new ManyPods(5_000, 10_000, 15, 10_000);
 
     /** All objects in one text. */
     String manifests() {

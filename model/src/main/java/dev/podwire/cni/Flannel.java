@@ -1,10 +1,11 @@
 package dev.podwire.cni;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import dev.podwire.api.Node;
 import dev.podwire.api.Pod;
@@ -59,14 +60,17 @@ final class Flannel implements NetworkPlugin {
     }
 
     @Override
-    public List<KernelOperation> program(ClusterState cluster) {
-        List<KernelOperation> operations = new ArrayList<>();
-        Map<String, List<Pod>> pods = new LinkedHashMap<>();
+    public Function<Node, List<KernelOperation>> onNodes(ClusterState cluster) {
+        Map<String, List<Pod>> pods = new HashMap<>();
         cluster.pods().stream().filter(Pod::running).filter(pod -> !pod.spec().hostNetwork())
                 .forEach(pod -> pods.computeIfAbsent(pod.nodeName().orElseThrow(), k -> new ArrayList<>()).add(pod));
-        bridges(cluster, pods, operations);
-        for (Node node : cluster.nodes()) {
+        int mtu = tunnelled ? ETHERNET_MTU - VXLAN_OVERHEAD : ETHERNET_MTU;
+        Wires wires = new Wires(new BridgeWiring(mtu, true, cluster.config().podCidrs()), PodPlaces.of(cluster),
+                PodSockets.of(cluster));
+        return node -> {
+            List<KernelOperation> operations = new ArrayList<>();
             NamespaceScript host = new NamespaceScript(NamespaceId.hostOf(node.name()), operations);
+            bridge(host, node, wires, pods.getOrDefault(node.name(), List.of()));
             for (boolean ipv6 : new boolean[]{false, true}) {
                 Optional<Cidr> own = podCidr(node, ipv6);
                 Optional<IpAddress> address = address(node, ipv6);
@@ -76,25 +80,21 @@ final class Flannel implements NetworkPlugin {
                     rules(host, own.get(), cluster);
                 }
             }
-        }
-        return operations;
+            return operations;
+        };
     }
 
-    private void bridges(ClusterState cluster, Map<String, List<Pod>> pods, List<KernelOperation> operations) {
-        int mtu = tunnelled ? ETHERNET_MTU - VXLAN_OVERHEAD : ETHERNET_MTU;
-        BridgeWiring wiring = new BridgeWiring(mtu, true, cluster.config().podCidrs());
-        PodPlaces places = PodPlaces.of(cluster);
-        PodSockets sockets = PodSockets.of(cluster);
-        for (Node node : cluster.nodes()) {
-            NamespaceScript host = new NamespaceScript(NamespaceId.hostOf(node.name()), operations);
-            wiring.node(host, node);
-            for (Pod pod : pods.getOrDefault(node.name(), List.of())) {
-                NamespaceScript inside = BridgeWiring.sandbox(places.of(pod).orElseThrow(), operations);
-                wiring.pod(host, inside, node, pod);
-                sockets.of(pod).forEach(inside::listen);
-            }
-            PORT_MAP.write(host, node, pods.getOrDefault(node.name(), List.of()));
+    /** What is the same for the pods of all nodes. */
+    private record Wires(BridgeWiring wiring, PodPlaces places, PodSockets sockets) {}
+
+    private static void bridge(NamespaceScript host, Node node, Wires wires, List<Pod> pods) {
+        wires.wiring().node(host, node);
+        for (Pod pod : pods) {
+            NamespaceScript inside = BridgeWiring.sandbox(wires.places().of(pod).orElseThrow(), host.operations());
+            wires.wiring().pod(host, inside, node, pod);
+            wires.sockets().of(pod).forEach(inside::listen);
         }
+        PORT_MAP.write(host, node, pods);
     }
 
     private static Optional<Cidr> podCidr(Node node, boolean ipv6) {

@@ -20,11 +20,11 @@ public final class FabricBuilder {
 
     private final Map<String, Host> hosts;
     private final Map<NamespaceId, NamespaceBuilder> changed = new LinkedHashMap<>();
-    private final Map<NamespaceId, NetworkNamespace> namespaces;
+    private final Namespaces namespaces;
 
     public FabricBuilder(Fabric start) {
         hosts = new LinkedHashMap<>(start.hosts());
-        namespaces = new LinkedHashMap<>(start.namespaces());
+        namespaces = Namespaces.copyOf(start.namespaces());
     }
 
     public FabricBuilder applyAll(Collection<? extends KernelOperation> operations) {
@@ -42,12 +42,12 @@ public final class FabricBuilder {
             case KernelOperation.DeleteHost(String host) -> {
                 hosts.remove(host);
                 changed.keySet().removeIf(id -> id.host().equals(host));
-                namespaces.keySet().removeIf(id -> id.host().equals(host));
+                namespaces.dropHost(host);
             }
             case KernelOperation.AddNamespace(NamespaceId id) -> create(id);
             case KernelOperation.DeleteNamespace(NamespaceId id) -> {
                 changed.remove(id);
-                namespaces.remove(id);
+                namespaces.drop(id);
             }
             case KernelOperation.AddDevice(NamespaceId id, Device device) -> edit(id).addDevice(device);
             case KernelOperation.DeleteDevice(NamespaceId id, String device) -> edit(id).deleteDevice(device);
@@ -122,7 +122,7 @@ public final class FabricBuilder {
     }
 
     public Fabric build() {
-        changed.forEach((id, builder) -> namespaces.put(id, builder.build()));
+        changed.values().forEach(builder -> namespaces.set(builder.build()));
         changed.clear();
         return new Fabric(hosts, namespaces);
     }

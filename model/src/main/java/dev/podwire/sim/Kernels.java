@@ -1,10 +1,13 @@
 package dev.podwire.sim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.podwire.api.Node;
@@ -13,6 +16,7 @@ import dev.podwire.cloud.Machines;
 import dev.podwire.cloud.NodeLocalDns;
 import dev.podwire.cloud.Outside;
 import dev.podwire.cluster.ClusterState;
+import dev.podwire.cluster.PodPlaces;
 import dev.podwire.cni.NetworkPlugins;
 import dev.podwire.dns.DnsMessage;
 import dev.podwire.dns.OutsideResolver;
@@ -32,6 +36,9 @@ import dev.podwire.proxy.ProxyNode;
 /** Lets every program of a cluster write its state into the kernels, in the order in which they start on a real machine. */
 final class Kernels {
 
+    /** With more nodes than this each is programmed only when it is first looked into. */
+    private static final int MANY_NODES = 50;
+
     private Kernels() {}
 
     /**
@@ -40,15 +47,42 @@ final class Kernels {
      * @param resolvers name servers that are asked for and may stand on the internet
      */
     static Fabric program(ClusterState cluster, Map<String, IpAddress> outside, Set<IpAddress> resolvers) {
-        Fabric fabric = machines(cluster, outside, resolvers);
-        List<KernelOperation> plugin = NetworkPlugins.named(cluster.config().cni()).program(cluster);
-        // kube-proxy is there before the network plug-in is, but sees the addresses that the plug-in gives the node.
-        fabric = fabric.apply(proxies(cluster, fabric.apply(plugin))).apply(plugin);
-        List<KernelOperation> kubelets = new ArrayList<>();
-        for (Node node : cluster.nodes()) {
-            kubelets.addAll(Kubelet.program(fabric.namespace(NamespaceId.hostOf(node.name()))));
+        Fabric fabric = deferred(cluster, outside, resolvers);
+        if (cluster.nodes().size() <= MANY_NODES) {
+            // What a kernel would refuse is found out now.
+            fabric.namespaces().values().forEach(NetworkNamespace::id);
         }
-        return fabric.apply(kubelets).apply(NodeLocalDns.program(cluster));
+        return fabric;
+    }
+
+    /** The same, each node programmed only when it is first looked into. */
+    static Fabric deferred(ClusterState cluster, Map<String, IpAddress> outside, Set<IpAddress> resolvers) {
+        return machines(cluster, outside, resolvers).defer(programs(cluster));
+    }
+
+    /** What runs on each node, to be run once somebody looks into it. */
+    private static List<Fabric.Deferred> programs(ClusterState cluster) {
+        Function<Node, List<KernelOperation>> plugin = NetworkPlugins.named(cluster.config().cni()).onNodes(cluster);
+        ProxyMode mode = ProxyModes.named(cluster.config().proxy().mode());
+        Map<String, List<KernelOperation>> caches = NodeLocalDns.program(cluster).stream()
+                .collect(Collectors.groupingBy(operation -> operation.namespace().host()));
+        PodPlaces places = PodPlaces.of(cluster);
+        Map<String, List<NamespaceId>> pods = new HashMap<>();
+        cluster.pods().stream().filter(pod -> !pod.spec().hostNetwork()).flatMap(pod -> places.of(pod).stream())
+                .forEach(id -> pods.computeIfAbsent(id.host(), h -> new ArrayList<>()).add(id));
+        return cluster.nodes().stream().map(node -> new Fabric.Deferred(node.name(),
+                pods.getOrDefault(node.name(), List.of()), host -> node(cluster, host, plugin.apply(node), mode, node)
+                        .apply(caches.getOrDefault(node.name(), List.of()))))
+                .toList();
+    }
+
+    private static Fabric node(ClusterState cluster, Fabric host, List<KernelOperation> plugin, ProxyMode mode,
+            Node node) {
+        NamespaceId id = NamespaceId.hostOf(node.name());
+        // kube-proxy is there before the network plug-in is, but sees the addresses that the plug-in gives the node.
+        ProxyNode seen = ProxyNode.of(cluster, node.name(), host.apply(plugin).namespace(id));
+        Fabric wired = host.apply(mode.program(cluster, seen)).apply(plugin);
+        return wired.apply(Kubelet.program(wired.namespace(id)));
     }
 
     /**

@@ -17,6 +17,11 @@ final class Chooser {
         return z ^ z >>> 31;
     }
 
+    /** Passes over so many numbers. */
+    void skip(int count) {
+        state += count * 0x9e3779b97f4a7c15L;
+    }
+
     /** A number from 0 to {@code bound} - 1. */
     int below(int bound) {
         return (int) Long.remainderUnsigned(next(), bound);

@@ -1,6 +1,7 @@
 package dev.podwire.walk;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,19 @@ import org.jspecify.annotations.Nullable;
 /** What the stages share: the kernels, the clock, chance, the recorder, and each other. */
 final class Network {
 
+    private static final int IP_IDS = 65536;
+
     /** A device in the kernel that it belongs to. */
     record End(Kernel kernel, Device device) {}
 
+    /** The kernels that something has happened in; the others are as the fabric has them. */
     private final Map<NamespaceId, Kernel> kernels = new LinkedHashMap<>();
+    /** The first IP identifications of namespaces made since the start; those of the others are by their position. */
+    private final Map<NamespaceId, Integer> firstIpIds = new HashMap<>();
+    private final Fabric start;
+    private final long seed;
+    private Fabric fabric;
+    private @Nullable Warmth warmth;
     /** Where the wires lead, as far as frames have crossed them since the last change. */
     private final Map<Device, End> ends = new IdentityHashMap<>();
     private final Events events = new Events();
@@ -65,22 +75,46 @@ final class Network {
         this.recorder = recorder;
         netfilter = new NetfilterStage(this);
         this.applications = applications;
-        reconfigure(start);
+        this.start = start;
+        this.seed = seed;
+        fabric = start;
+        chooser.skip(start.namespaces().size());
     }
 
-    void reconfigure(Fabric fabric) {
+    void reconfigure(Fabric changed) {
         ends.clear();
-        kernels.keySet().retainAll(fabric.namespaces().keySet());
-        List<Device> silenced = new ArrayList<>();
-        fabric.namespaces().forEach((id, namespace) -> {
-            Kernel kernel = kernels.get(id);
-            if (kernel == null) {
-                kernels.put(id, new Kernel(namespace, chooser.below(65536)));
-            } else {
-                silenced.addAll(kernel.reconfigure(namespace));
+        kernels.keySet().retainAll(changed.namespaces().keySet());
+        for (NamespaceId id : changed.namespaces().keySet()) {
+            if (!fabric.namespaces().containsKey(id)) {
+                firstIpIds.put(id, chooser.below(IP_IDS));
             }
-        });
+        }
+        fabric = changed;
+        List<Device> silenced = new ArrayList<>();
+        kernels.forEach((id, kernel) -> silenced.addAll(kernel.reconfigure(changed.namespace(id))));
         silenced.forEach(carriers::silence);
+    }
+
+    /** Makes everybody know everybody else on the wire, as the wires are now. */
+    void warm() {
+        Warmth now = new Warmth(this, fabric);
+        warmth = now;
+        List.copyOf(kernels.values()).forEach(now::spread);
+    }
+
+    /** Forgets what {@link #warm} made known to kernels that nothing has happened in. */
+    void cool() {
+        warmth = null;
+    }
+
+    private int firstIpId(NamespaceId id) {
+        Integer own = firstIpIds.get(id);
+        if (own != null) {
+            return own;
+        }
+        Chooser first = new Chooser(seed);
+        first.skip(start.position(id));
+        return first.below(IP_IDS);
     }
 
     Carriers carriers() {
@@ -92,7 +126,7 @@ final class Network {
     }
 
     Kernel kernel(NamespaceId id) {
-        Kernel kernel = kernels.get(id);
+        Kernel kernel = find(id);
         if (kernel == null) {
             throw new IllegalArgumentException("no network namespace " + id);
         }
@@ -101,7 +135,15 @@ final class Network {
 
     @Nullable
     Kernel find(NamespaceId id) {
-        return kernels.get(id);
+        Kernel known = kernels.get(id);
+        if (known == null && fabric.namespaces().containsKey(id)) {
+            known = new Kernel(fabric.namespace(id), firstIpId(id));
+            kernels.put(id, known);
+            if (warmth != null) {
+                warmth.spread(known);
+            }
+        }
+        return known;
     }
 
     /** The other end of a device's wire; null if there is no such device. */
@@ -109,7 +151,7 @@ final class Network {
     End otherEnd(Device device, Device.Port port) {
         End known = ends.get(device);
         if (known == null) {
-            Kernel there = kernels.get(port.namespace());
+            Kernel there = find(port.namespace());
             Device far = there == null ? null : there.device(port.device());
             if (there == null || far == null) {
                 return null;

@@ -3,6 +3,7 @@ package dev.podwire.walk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,11 @@ public final class WalkSession {
 
     /** Changes the configuration while everything runs; what was learned about untouched things survives. */
     public void apply(Collection<? extends KernelOperation> operations) {
+        // A kernel that changes must know what it knew before.
+        Set<NamespaceId> running = new HashSet<>();
+        operations.stream().map(KernelOperation::namespace).filter(id -> network.find(id) != null)
+                .forEach(running::add);
         fabric = fabric.apply(operations);
-        Set<NamespaceId> running = Set.copyOf(network.kernels().keySet());
         network.reconfigure(fabric);
         operations.stream().filter(operation -> running.contains(operation.namespace()))
                 .forEach(this::applyToLearned);
@@ -113,6 +117,7 @@ public final class WalkSession {
 
     /** Forgets learned neighbours and bridge forwarding entries; permanent ones stay. */
     public void flushLearned() {
+        network.cool();
         for (Kernel kernel : network.kernels().values()) {
             kernel.neighbours().flush(Optional.empty());
             kernel.bridges().values().forEach(BridgeTable::flush);
@@ -122,7 +127,7 @@ public final class WalkSession {
 
     /** Makes every neighbour on every segment reachable and every bridge know every port's addresses. */
     public void warm() {
-        new Warmth(network).spread();
+        network.warm();
     }
 
     /** Forgets all connections and lists of recent addresses on all hosts, those of IPVS with its turns among them. */
@@ -265,7 +270,12 @@ public final class WalkSession {
 
     /** The tracked connections of a host's own namespace as {@code conntrack -L} lists them. */
     public List<ConntrackEntry> conntrack(String host) {
-        return network.kernel(NamespaceId.hostOf(host)).connections().list(now());
+        NamespaceId id = NamespaceId.hostOf(host);
+        Kernel kernel = network.kernels().get(id);
+        if (kernel == null && fabric.namespaces().containsKey(id)) {
+            return List.of();
+        }
+        return network.kernel(id).connections().list(now());
     }
 
     /** The sets of addresses as of now, with what rules have put into them and without what has timed out. */

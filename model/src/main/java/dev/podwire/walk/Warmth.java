@@ -1,42 +1,54 @@
 package dev.podwire.walk;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.kernel.Device;
-import dev.podwire.kernel.InterfaceAddress;
+import dev.podwire.kernel.Fabric;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.kernel.Neighbour;
+import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.Route;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.Ipv4Address;
 import dev.podwire.net.MacAddress;
 import dev.podwire.packet.Header;
 
-/** Makes everybody on a segment know everybody else, as if they had talked a moment ago. */
+/**
+ * Makes everybody on a segment know everybody else, as if they had talked a moment ago. A kernel gets to know them when it is
+ * first looked into, and then what there was to know at the time of warming.
+ */
 final class Warmth {
 
     /** A device that takes part in a segment with an address of its own (not a bridge's port). */
-    private record Member(Kernel kernel, Device device) {}
+    private record Member(NamespaceId namespace, Device device) {}
 
     private final Network network;
+    private final Fabric wires;
+    private final long time;
 
-    Warmth(Network network) {
+    Warmth(Network network, Fabric wires) {
         this.network = network;
+        this.wires = wires;
+        time = network.now();
     }
 
-    void spread() {
-        for (Kernel kernel : network.kernels().values()) {
-            for (Device device : kernel.config().namespace().links().devices().values()) {
-                if (speaks(device)) {
-                    introduce(new Member(kernel, device));
-                }
-                if (device instanceof Device.Bridge) {
-                    fill(kernel, device.name());
-                }
+    void spread(Kernel kernel) {
+        Optional<NetworkNamespace> then = wires.find(kernel.id());
+        if (then.isEmpty()) {
+            return;
+        }
+        for (Device device : then.get().links().devices().values()) {
+            if (speaks(device)) {
+                introduce(kernel, then.get(), new Member(kernel.id(), device));
+            }
+            if (device instanceof Device.Bridge) {
+                fill(kernel, then.get(), device.name());
             }
         }
     }
@@ -53,87 +65,92 @@ final class Warmth {
         };
     }
 
-    private void introduce(Member member) {
+    private void introduce(Kernel kernel, NetworkNamespace namespace, Member member) {
         List<Member> others = new ArrayList<>();
-        walk(member.kernel(), member.device(), new HashSet<>(), others);
+        walk(namespace, member.device(), new HashSet<>(), others);
         others.remove(member);
+        Map<IpAddress, MacAddress> stations = new HashMap<>();
         for (Member other : others) {
-            other.kernel().config().namespace().addressesOf(other.device().name())
-                    .forEach(a -> know(member, a.address(), other.device().link().mac()));
+            wires.wired(other.namespace()).ifPresent(n -> n.addressesOf(other.device().name()).forEach(a -> {
+                stations.put(a.address(), other.device().link().mac());
+                know(kernel, member, a.address(), other.device().link().mac());
+            }));
         }
-        for (Route route : member.kernel().config().namespace().routing().routes()) {
+        for (Route route : namespace.routing().routes()) {
             if (route.device().equals(Optional.of(member.device().name()))) {
-                route.gateway().filter(g -> others.stream().noneMatch(o -> owns(o, g)))
-                        .ifPresent(g -> knowProxy(member, others, g));
+                route.gateway().filter(g -> !stations.containsKey(g))
+                        .ifPresent(g -> knowProxy(kernel, member, others, g));
             }
         }
     }
 
-    private static boolean owns(Member member, IpAddress address) {
-        return member.kernel().config().namespace().addressesOf(member.device().name()).map(InterfaceAddress::address)
-                .anyMatch(address::equals);
-    }
-
-    private void knowProxy(Member member, List<Member> others, IpAddress gateway) {
+    private void knowProxy(Kernel kernel, Member member, List<Member> others, IpAddress gateway) {
         if (!(gateway instanceof Ipv4Address wanted)) {
             return;
         }
         Header.Arp question = new Header.Arp(Header.Arp.REQUEST, member.device().link().mac(), Ipv4Address.ANY,
                 MacAddress.ZERO, wanted);
         for (Member other : others) {
-            if (network.arp().answers(other.kernel(), other.device().name(), question)) {
-                know(member, gateway, other.device().link().mac());
+            Kernel asked = network.find(other.namespace());
+            if (asked != null && network.arp().answers(asked, other.device().name(), question)) {
+                know(kernel, member, gateway, other.device().link().mac());
                 return;
             }
         }
     }
 
-    private void know(Member member, IpAddress address, MacAddress mac) {
-        NeighbourTable.Entry entry = member.kernel().neighbours().obtain(member.device().name(), address);
+    private void know(Kernel kernel, Member member, IpAddress address, MacAddress mac) {
+        NeighbourTable.Entry entry = kernel.neighbours().obtain(member.device().name(), address);
         if (!entry.isFixed()) {
             entry.stopTimer();
             entry.mac = mac;
             entry.state = Neighbour.State.REACHABLE;
-            entry.confirmed = network.now();
-            entry.updated = network.now();
+            entry.confirmed = time;
+            entry.updated = time;
             entry.headerCached = false;
         }
     }
 
-    private void fill(Kernel kernel, String bridge) {
-        for (Device port : kernel.config().ports(bridge)) {
+    private void fill(Kernel kernel, NetworkNamespace namespace, String bridge) {
+        for (Device port : ports(namespace, bridge)) {
             List<Member> behind = new ArrayList<>();
             Set<Device.Port> seen = new HashSet<>();
             seen.add(new Device.Port(kernel.id(), bridge));
-            cross(kernel, port, seen, behind);
-            behind.forEach(m -> kernel.bridge(bridge).learn(m.device().link().mac(), port.name(), network.now()));
+            cross(namespace, port, seen, behind);
+            behind.forEach(m -> kernel.bridge(bridge).learn(m.device().link().mac(), port.name(), time));
         }
     }
 
+    /** The ports of a bridge, the one plugged in last first. */
+    private static List<Device> ports(NetworkNamespace namespace, String bridge) {
+        Optional<String> master = Optional.of(bridge);
+        List<Device> ports = new ArrayList<>();
+        namespace.links().devices().values().stream().filter(device -> device.link().master().equals(master))
+                .forEach(ports::add);
+        return ports.reversed();
+    }
+
     /** Finds all members of the segment that a device belongs to. */
-    private void walk(Kernel kernel, Device device, Set<Device.Port> seen, List<Member> found) {
-        if (!device.link().up() || !seen.add(new Device.Port(kernel.id(), device.name()))) {
+    private void walk(NetworkNamespace namespace, Device device, Set<Device.Port> seen, List<Member> found) {
+        if (!device.link().up() || !seen.add(new Device.Port(namespace.id(), device.name()))) {
             return;
         }
         Optional<String> master = device.link().master();
         if (master.isPresent()) {
-            Device bridge = kernel.device(master.get());
-            if (bridge != null) {
-                walk(kernel, bridge, seen, found);
-            }
+            namespace.device(master.get()).ifPresent(bridge -> walk(namespace, bridge, seen, found));
         } else {
-            found.add(new Member(kernel, device));
+            found.add(new Member(namespace.id(), device));
         }
         if (device instanceof Device.Bridge) {
-            kernel.config().ports(device.name()).forEach(p -> cross(kernel, p, seen, found));
+            ports(namespace, device.name()).forEach(p -> cross(namespace, p, seen, found));
         } else if (master.isEmpty()) {
-            cross(kernel, device, seen, found);
+            cross(namespace, device, seen, found);
         }
     }
 
     /** Goes on at the other end of a cable or pair. */
-    private void cross(Kernel kernel, Device device, Set<Device.Port> seen, List<Member> found) {
-        seen.add(new Device.Port(kernel.id(), device.name()));
+    private void cross(NetworkNamespace namespace, Device device, Set<Device.Port> seen, List<Member> found) {
+        seen.add(new Device.Port(namespace.id(), device.name()));
         Optional<Device.Port> peer = switch (device) {
             case Device.Physical physical -> physical.peer();
             case Device.Veth veth -> Optional.of(veth.peer());
@@ -146,11 +163,7 @@ final class Warmth {
         if (peer.isEmpty() || !device.link().up()) {
             return;
         }
-        NamespaceId there = peer.get().namespace();
-        Kernel other = network.find(there);
-        Device end = other == null ? null : other.device(peer.get().device());
-        if (other != null && end != null) {
-            walk(other, end, seen, found);
-        }
+        wires.wired(peer.get().namespace()).ifPresent(there -> there.device(peer.get().device())
+                .ifPresent(end -> walk(there, end, seen, found)));
     }
 }
