@@ -65,6 +65,12 @@ final class Flannel implements NetworkPlugin {
         cluster.pods().stream().filter(Pod::running).filter(pod -> !pod.spec().hostNetwork())
                 .forEach(pod -> pods.computeIfAbsent(pod.nodeName().orElseThrow(), k -> new ArrayList<>()).add(pod));
         int mtu = tunnelled ? ETHERNET_MTU - VXLAN_OVERHEAD : ETHERNET_MTU;
+        Map<String, List<Pod>> strangers = new HashMap<>();
+        for (Node node : cluster.nodes()) {
+            List<Pod> away = pods.getOrDefault(node.name(), List.of()).stream()
+                    .filter(pod -> pod.ips().stream().anyMatch(ip -> BridgeWiring.isStranger(ip, node))).toList();
+            strangers.put(node.name(), away);
+        }
         Wires wires = new Wires(new BridgeWiring(mtu, true, cluster.config().podCidrs()), PodPlaces.of(cluster),
                 PodSockets.of(cluster));
         return node -> {
@@ -76,7 +82,7 @@ final class Flannel implements NetworkPlugin {
                 Optional<IpAddress> address = address(node, ipv6);
                 if (own.isPresent() && address.isPresent()) {
                     uplink(host, node, own.get(), address.get());
-                    peers(host, node, cluster, ipv6, pods);
+                    peers(host, node, cluster, ipv6, strangers);
                     rules(host, own.get(), cluster);
                 }
             }
@@ -124,7 +130,7 @@ final class Flannel implements NetworkPlugin {
     }
 
     private void peers(NamespaceScript host, Node node, ClusterState cluster, boolean ipv6,
-            Map<String, List<Pod>> pods) {
+            Map<String, List<Pod>> strangers) {
         for (Node peer : cluster.nodes()) {
             Optional<Cidr> cidr = podCidr(peer, ipv6);
             Optional<IpAddress> address = address(peer, ipv6);
@@ -139,7 +145,7 @@ final class Flannel implements NetworkPlugin {
                 host.tunnelFdb(device(ipv6), mac, address.get(), origin);
             }
             host.route(toPeer(cidr.get(), tunnelAddress, address.get(), origin));
-            for (Pod pod : pods.getOrDefault(peer.name(), List.of())) {
+            for (Pod pod : strangers.getOrDefault(peer.name(), List.of())) {
                 for (IpAddress ip : pod.ips()) {
                     if (ip.isIpv6() == ipv6 && BridgeWiring.isStranger(ip, peer)) {
                         host.route(toPeer(Cidr.host(ip), tunnelAddress, address.get(),

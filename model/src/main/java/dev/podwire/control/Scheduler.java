@@ -59,22 +59,38 @@ final class Scheduler implements Controller {
         final Scheduling scheduling;
         final String group;
         final List<Load> loads;
+        final int[] byNode;
         final int[] scores;
         final int suitable;
 
-        Alike(PodDraft pod, List<Load> loads) {
+        /** As {@code kept} for a pod with the same wishes on the same nodes, which saves asking the nodes again. */
+        Alike(PodDraft pod, List<Load> loads, @Nullable Alike kept, boolean siblings) {
             scheduling = pod.template.scheduling();
             group = pod.group;
             this.loads = loads;
-            scores = new int[loads.size()];
+            boolean same = kept != null && kept.loads == loads && kept.scheduling.equals(scheduling);
+            byNode = same && kept != null ? kept.byNode : byNode(pod, loads);
+            scores = new int[byNode.length];
             int found = 0;
             for (int i = 0; i < scores.length; i++) {
                 Load load = loads.get(i);
-                boolean fits = NodeFilter.refusal(scheduling, load.node).isEmpty();
-                scores[i] = fits ? load.score(pod) : REFUSED;
+                int sibling = siblings ? load.groups.getOrDefault(group, 0) : 0;
+                boolean fits = byNode[i] != REFUSED;
+                scores[i] = fits ? byNode[i] + sibling * PER_SIBLING + load.pods * PER_POD : REFUSED;
                 found += fits ? 1 : 0;
             }
             suitable = found;
+        }
+
+        /** What the nodes say by themselves. */
+        private static int[] byNode(PodDraft pod, List<Load> loads) {
+            int[] scores = new int[loads.size()];
+            for (int i = 0; i < scores.length; i++) {
+                Node node = loads.get(i).node;
+                boolean fits = NodeFilter.refusal(pod.template.scheduling(), node).isEmpty();
+                scores[i] = fits ? avoided(pod, node) : REFUSED;
+            }
+            return scores;
         }
 
         boolean serves(PodDraft pod, List<Load> nodes) {
@@ -106,6 +122,8 @@ final class Scheduler implements Controller {
     private static final class Round {
         final World world;
         final Set<String> reported = new HashSet<>();
+        /** Groups that may have a pod on some node. */
+        final Set<String> placed = new HashSet<>();
         @Nullable Alike last;
 
         Round(World world) {
@@ -129,13 +147,18 @@ final class Scheduler implements Controller {
         // The cluster's own pods were there before the workers joined, so they sit on the control plane.
         List<Load> first = all.stream().filter(load -> load.node.meta().labels().containsKey(CONTROL_PLANE)).toList();
         Round round = new Round(world);
+        world.pods.stream().filter(pod -> pod.nodeName.isPresent()).forEach(pod -> round.placed.add(pod.group));
         waiting.stream().filter(pod -> pod.system)
                 .forEach(pod -> place(round, pod, first.isEmpty() ? all : first));
-        round.last = null;
         waiting.stream().filter(pod -> !pod.system).forEach(pod -> place(round, pod, all));
     }
 
     private static void place(Round round, PodDraft pod, List<Load> loads) {
+        placeAlike(round, pod, loads);
+        round.placed.add(pod.group);
+    }
+
+    private static void placeAlike(Round round, PodDraft pod, List<Load> loads) {
         Scheduling scheduling = pod.template.scheduling();
         boolean byNodeAlone = pod.ips.isEmpty() && scheduling.near().isEmpty() && scheduling.apart().isEmpty()
                 && hostPorts(pod.template).isEmpty();
@@ -146,7 +169,7 @@ final class Scheduler implements Controller {
         }
         Alike alike = round.last;
         if (alike == null || !alike.serves(pod, loads)) {
-            alike = new Alike(pod, loads);
+            alike = new Alike(pod, loads, alike, round.placed.contains(pod.group));
             round.last = alike;
         }
         if (alike.suitable == 0) {

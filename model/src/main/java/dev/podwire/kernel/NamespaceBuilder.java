@@ -1,6 +1,7 @@
 package dev.podwire.kernel;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,11 @@ final class NamespaceBuilder {
     private final NftBuilder nftables;
     private final Set<BaseChain> registered;
     private final List<ListeningSocket> sockets;
+    /** All that may have an entry in a table: what is not among them is not searched for before it is added. */
+    private final Set<Spoken> seen = new HashSet<>();
+
+    /** An address, of whichever layer, behind a device. */
+    private record Spoken(String device, Object address) {}
 
     NamespaceBuilder(NamespaceId id) {
         this(new NetworkNamespace(id, new NetworkNamespace.Links(Map.of(), List.of()),
@@ -47,6 +53,8 @@ final class NamespaceBuilder {
         devices = new LinkedHashMap<>(start.links().devices());
         fdb = new ArrayList<>(start.links().fdb());
         neighbours = new ArrayList<>(start.addressing().neighbours());
+        fdb.forEach(entry -> seen.add(new Spoken(entry.device(), entry.mac())));
+        neighbours.forEach(neighbour -> seen.add(new Spoken(neighbour.device(), neighbour.address())));
         routing = new RoutingBuilder(start);
         settings = new Settings(start.sysctls());
         registered = new LinkedHashSet<>(start.netfilter().registered());
@@ -196,8 +204,9 @@ final class NamespaceBuilder {
     }
 
     void replaceNeighbour(Neighbour neighbour) {
-        neighbours.removeIf(
-                n -> n.device().equals(neighbour.device()) && n.address().equals(neighbour.address()));
+        if (!seen.add(new Spoken(neighbour.device(), neighbour.address()))) {
+            deleteNeighbour(neighbour.device(), neighbour.address());
+        }
         neighbours.add(neighbour);
     }
 
@@ -211,11 +220,14 @@ final class NamespaceBuilder {
     }
 
     void replaceFdb(FdbEntry entry) {
-        fdb.removeIf(f -> f.mac().equals(entry.mac()) && f.device().equals(entry.device()));
+        if (!seen.add(new Spoken(entry.device(), entry.mac()))) {
+            fdb.removeIf(f -> f.mac().equals(entry.mac()) && f.device().equals(entry.device()));
+        }
         fdb.add(entry);
     }
 
     void appendFdb(FdbEntry entry) {
+        seen.add(new Spoken(entry.device(), entry.mac()));
         fdb.add(entry);
     }
 

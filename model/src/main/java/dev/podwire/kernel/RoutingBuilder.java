@@ -1,8 +1,10 @@
 package dev.podwire.kernel;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import dev.podwire.net.Cidr;
@@ -15,12 +17,14 @@ final class RoutingBuilder {
     private final List<InterfaceAddress> addresses;
     private final List<Route> routes;
     private final List<RoutingRule> rules;
+    private final Set<Cidr> destinations = new HashSet<>();
 
     RoutingBuilder(NetworkNamespace start) {
         id = start.id();
         addresses = new ArrayList<>(start.addressing().addresses());
         routes = new ArrayList<>(start.routing().routes());
         rules = new ArrayList<>(start.routing().rules());
+        routes.forEach(route -> destinations.add(route.destination()));
     }
 
     List<InterfaceAddress> addresses() {
@@ -120,7 +124,8 @@ final class RoutingBuilder {
 
     /** {@code ip route replace}: takes the place of the first route of the same destination and metric. */
     void replace(Route route) {
-        for (int i = 0; i < routes.size(); i++) {
+        // Destinations that no route has are not searched for.
+        for (int i = destinations.add(route.destination()) ? routes.size() : 0; i < routes.size(); i++) {
             Route old = routes.get(i);
             boolean sameKey = old.table() == route.table() && old.destination().equals(route.destination())
                     && old.metric() == route.metric();
@@ -134,6 +139,7 @@ final class RoutingBuilder {
     }
 
     void append(Route route) {
+        destinations.add(route.destination());
         routes.add(route);
     }
 
