@@ -52,7 +52,11 @@ public record ClusterState(ClusterConfig config, List<String> namespaces, List<N
     }
 
     private static boolean owns(ObjectKey owner, List<dev.podwire.api.Meta.Owner> owners, ObjectKey owned) {
-        return owned.namespace().equals(owner.namespace())
-                && owners.stream().anyMatch(o -> o.kind().equals(owner.kind()) && o.name().equals(owner.name()));
+        for (dev.podwire.api.Meta.Owner each : owners) {
+            if (each.name().equals(owner.name()) && each.kind().equals(owner.kind())) {
+                return owned.namespace().equals(owner.namespace());
+            }
+        }
+        return false;
     }
 }
