@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.podwire.cli.Main;
 import dev.podwire.cli.WindowOpener;
+import dev.podwire.shell.FramesCommand;
 import dev.podwire.shell.Launcher;
 import dev.podwire.shell.ScreenshotsCommand;
 
@@ -15,6 +16,6 @@ public final class Podwire {
     private Podwire() {}
 
     public static void main(String[] args) {
-        System.exit(Main.run(WINDOW, List.of(new ScreenshotsCommand()), args));
+        System.exit(Main.run(WINDOW, List.of(new ScreenshotsCommand(), new FramesCommand()), args));
     }
 }
