@@ -27,9 +27,48 @@ import dev.podwire.view.model.RequestLine;
 import dev.podwire.view.model.Sender;
 import dev.podwire.view.model.Snapshot;
 
-/** A simulation as the window sees it. */
+/** A simulation as the window sees it; {@code known} was worked out before the window asks. */
 record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> objects, List<ProblemRow> problems,
-        Map<String, String> texts, Optional<Sample> sample, OpenRequest opened) implements LoadedCluster {
+        Map<String, String> texts, Optional<Sample> sample, OpenRequest opened,
+        Known known) implements LoadedCluster {
+
+    /** What takes its time in a large cluster, so that it is not left to the toolkit's thread. */
+    record Known(Topology topology, List<Sender> senders, Suggestion suggestion) {
+
+        static Known of(Simulation simulation, Optional<Sample> sample) {
+            Suggestion suggestion = sample.map(Sample::request)
+                    .map(r -> new Suggestion(pod(simulation, r.from()), r.to()))
+                    .orElseGet(() -> FirstRequest.in(simulation.cluster()));
+            return new Known(simulation.topology(), senders(simulation), suggestion);
+        }
+
+        private static List<Sender> senders(Simulation simulation) {
+            List<Sender> senders = new ArrayList<>();
+            for (String who : simulation.senders()) {
+                String[] parts = who.split("/");
+                String detail = switch (parts[0]) {
+                    case "pod" -> parts[1];
+                    case "node" -> "node";
+                    default -> "outside the cluster";
+                };
+                senders.add(new Sender(who, parts[parts.length - 1], detail));
+            }
+            return List.copyOf(senders);
+        }
+
+        /** One of the senders for a name as the command line takes it, such as {@code deploy/shop/web} or {@code pod/client}. */
+        private static String pod(Simulation simulation, String from) {
+            String[] parts = from.split("/");
+            if (parts.length < 2 || parts[0].equals("node") || parts[0].equals("external")) {
+                return from;
+            }
+            String path = parts.length == 2 ? "default/" + parts[1] : parts[1] + "/" + parts[2];
+            String exact = "pod/" + path;
+            return parts[0].equals("pod")
+                    ? exact
+                    : simulation.senders().stream().filter(s -> s.startsWith(exact + "-")).findFirst().orElse(from);
+        }
+    }
 
     private long seed() {
         return sample.map(s -> s.request().seed()).orElse(ClusterLoader.Options.DEFAULT.seed());
@@ -37,17 +76,7 @@ record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> obje
 
     @Override
     public List<Sender> senders() {
-        List<Sender> senders = new ArrayList<>();
-        for (String who : simulation.senders()) {
-            String[] parts = who.split("/");
-            String detail = switch (parts[0]) {
-                case "pod" -> parts[1];
-                case "node" -> "node";
-                default -> "outside the cluster";
-            };
-            senders.add(new Sender(who, parts[parts.length - 1], detail));
-        }
-        return senders;
+        return known.senders();
     }
 
     @Override
@@ -60,26 +89,12 @@ record SimulatedCluster(String name, Simulation simulation, List<ObjectRow> obje
 
     @Override
     public Suggestion suggestion() {
-        return sample.map(Sample::request).map(r -> new Suggestion(pod(r.from()), r.to()))
-                .orElseGet(() -> FirstRequest.in(simulation.cluster()));
-    }
-
-    /** One of the senders for a name as the command line takes it, such as {@code deploy/shop/web} or {@code pod/client}. */
-    private String pod(String from) {
-        String[] parts = from.split("/");
-        if (parts.length < 2 || parts[0].equals("node") || parts[0].equals("external")) {
-            return from;
-        }
-        String path = parts.length == 2 ? "default/" + parts[1] : parts[1] + "/" + parts[2];
-        String exact = "pod/" + path;
-        return parts[0].equals("pod")
-                ? exact
-                : simulation.senders().stream().filter(s -> s.startsWith(exact + "-")).findFirst().orElse(from);
+        return known.suggestion();
     }
 
     @Override
     public Topology topology() {
-        return simulation.topology();
+        return known.topology();
     }
 
     @Override

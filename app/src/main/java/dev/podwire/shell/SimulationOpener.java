@@ -67,8 +67,9 @@ public final class SimulationOpener implements Opener {
         Set<String> files = new LinkedHashSet<>();
         objects.forEach(o -> o.location().map(SourceLocation::file).ifPresent(files::add));
         files.forEach(file -> read(file, request, texts));
-        LoadedCluster cluster = new SimulatedCluster(request.name(), simulation, objects, problems, texts,
-                sample(request.paths()), request);
+        Optional<Sample> sample = sample(request.paths());
+        LoadedCluster cluster = new SimulatedCluster(request.name(), simulation, objects, problems, texts, sample,
+                request, SimulatedCluster.Known.of(simulation, sample));
         return new Opened(Optional.of(cluster), problems, texts);
     }
 

@@ -46,7 +46,8 @@ final class PacketArt {
     /** The rooms through which the packet's way leads. */
     List<Layout.Room> visited() {
         Set<String> rooms = new LinkedHashSet<>();
-        mine.stream().flatMap(leg -> leg.spot().stream()).flatMap(spot -> layout.ways().place(spot).stream())
+        mine.stream().flatMap(leg -> leg.spot().stream()).distinct()
+                .flatMap(spot -> layout.ways().place(spot).stream()).distinct()
                 .forEach(at -> layout.roomsIn(new Box(at.x() - 14, at.y() - 14, 28, 28))
                         .forEach(room -> rooms.add(room.id())));
         return rooms.stream().flatMap(id -> layout.room(id).stream()).toList();
