@@ -1,8 +1,5 @@
 package dev.podwire.walk;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -35,28 +32,19 @@ final class TcpSocket {
     }
 
     private static final int HEADER_BYTES = 40;
-    private static final long MILLISECOND = 1_000_000L;
-    private static final long SECOND = 1_000 * MILLISECOND;
-    private static final long MIN_RTO = 200 * MILLISECOND;
-    private static final long DELAYED_ACK = 40 * MILLISECOND;
-    /** A SYN is repeated this often at even distances before they grow ({@code tcp_syn_linear_timeouts}, since Linux 6.5). */
-    private static final int EVEN_SYNS = 4;
-    private static final int SYN_RETRIES = 6;
-    private static final int DATA_RETRIES = 15;
+    /** Nanoseconds that a FIN waits for the own one before it is acknowledged by itself. */
+    private static final long DELAYED_ACK = 40_000_000;
 
     private final Network network;
     private final Kernel kernel;
     private final TcpTransmitter out;
+    private final TcpRetransmission sent;
     private @Nullable Listener listener;
     private State state;
     private int mss;
     private long sendNext;
     private long receiveNext;
-    private final Deque<Segment> unacknowledged = new ArrayDeque<>();
-    private int retries;
-    private long rto = SECOND;
     private boolean closing;
-    private Events.@Nullable Timer retransmission;
     private Events.@Nullable Timer delayedAck;
     private boolean handshaking;
     private @Nullable Skb lastReceived;
@@ -67,6 +55,7 @@ final class TcpSocket {
         this.kernel = kernel;
         this.state = state;
         out = new TcpTransmitter(network, kernel, sender);
+        sent = new TcpRetransmission(this, network, kernel, out);
         mss = RouteStage.pathMtu(kernel, sender.dst(), sender.ends().remote(), network.now()) - HEADER_BYTES;
         sendNext = network.chooser().bits() & 0xffffffffL;
     }
@@ -163,10 +152,7 @@ final class TcpSocket {
     }
 
     private void stop() {
-        if (retransmission != null) {
-            retransmission.cancel();
-            retransmission = null;
-        }
+        sent.stop();
         stopDelayedAck();
     }
 
@@ -186,63 +172,29 @@ final class TcpSocket {
     private void sendTracked(int flags, List<Header> payload) {
         Segment segment = new Segment(flags, sendNext, payload);
         sendNext = segment.end();
-        unacknowledged.add(segment);
+        sent.add(segment);
         transmit(segment);
-        arm();
-    }
-
-    private void arm() {
-        if (retransmission == null && !unacknowledged.isEmpty() && state != State.CLOSED) {
-            retransmission = network.events().after(rto, this::timeout);
-        }
-    }
-
-    private void timeout() {
-        retransmission = null;
-        Segment first = unacknowledged.peek();
-        if (first == null || state == State.CLOSED) {
-            return;
-        }
-        retries++;
-        boolean syn = first.has(Header.Tcp.SYN);
-        if (givesUp(syn)) {
-            end();
-            tell(program -> program.failed("Connection timed out"));
-            return;
-        }
-        if (syn && state == State.SYN_RECEIVED
-                && retries > kernel.config().sysctl("net.ipv4.tcp_synack_retries", 5)) {
-            end();
-            return;
-        }
-        boolean probe = !syn && retries == 1;
-        if (!probe && (!syn || state == State.SYN_RECEIVED || retries > EVEN_SYNS)) {
-            rto *= 2;
-        }
-        if (!out.isLastStillHere()) {
-            if (!probe) {
-                out.rehash();
-            }
-            transmit(first);
-        }
-        arm();
-    }
-
-    /** {@code tcp_write_timeout}: a SYN has a few more tries at even distances, data has the tail loss probe first. */
-    private boolean givesUp(boolean syn) {
-        KernelConfig config = kernel.config();
-        if (syn) {
-            return state == State.SYN_SENT && retries > config.sysctl("net.ipv4.tcp_syn_retries", SYN_RETRIES)
-                    + config.sysctl("net.ipv4.tcp_syn_linear_timeouts", EVEN_SYNS);
-        }
-        return retries > config.sysctl("net.ipv4.tcp_retries2", DATA_RETRIES) + 1;
+        sent.arm();
     }
 
     private void acknowledge() {
         transmit(new Segment(Header.Tcp.ACK, sendNext, List.of()));
     }
 
-    private void transmit(Segment segment) {
+    /** Nobody acknowledged: the connection ends, {@code silently} if no program has heard of it yet. */
+    void giveUp(boolean silently) {
+        end();
+        if (!silently) {
+            tell(program -> program.failed("Connection timed out"));
+        }
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Sends a segment, for the first time or once more. */
+    void transmit(Segment segment) {
         if (segment.has(Header.Tcp.ACK)) {
             stopDelayedAck();
         }
@@ -296,10 +248,8 @@ final class TcpSocket {
         receiveNext = TcpSegments.plus(tcp.sequence(), 1);
         limitMss(tcp.mss());
         state = State.ESTABLISHED;
-        unacknowledged.clear();
+        sent.established();
         stop();
-        rto = MIN_RTO;
-        retries = 0;
         network.neighbours().confirm(kernel, out.sender().dst());
         handshaking = true;
         acknowledge();
@@ -308,25 +258,8 @@ final class TcpSocket {
     }
 
     private void acknowledged(long number) {
-        boolean progress = false;
-        Segment first = unacknowledged.peek();
-        while (first != null && !TcpSegments.before(number, first.end())) {
-            unacknowledged.remove();
-            progress = true;
-            first = unacknowledged.peek();
-        }
-        if (!progress) {
+        if (!sent.acknowledged(number)) {
             return;
-        }
-        network.neighbours().confirm(kernel, out.sender().dst());
-        retries = 0;
-        rto = MIN_RTO;
-        if (retransmission != null) {
-            retransmission.cancel();
-            retransmission = null;
-        }
-        if (!unacknowledged.isEmpty()) {
-            arm();
         }
         if (state == State.SYN_RECEIVED) {
             state = State.ESTABLISHED;
@@ -334,7 +267,7 @@ final class TcpSocket {
                 out.own(true);
                 program.connected();
             });
-        } else if (state == State.LAST_ACK && unacknowledged.isEmpty()) {
+        } else if (state == State.LAST_ACK && sent.isEmpty()) {
             end();
         }
     }
@@ -343,7 +276,7 @@ final class TcpSocket {
         receiveNext = TcpSegments.plus(receiveNext, 1);
         if (state == State.FIN_WAIT) {
             acknowledge();
-            if (unacknowledged.isEmpty()) {
+            if (sent.isEmpty()) {
                 end();
             }
             return;
@@ -382,7 +315,7 @@ final class TcpSocket {
         if (icmp.type() == Header.Icmp.UNREACHABLE && icmp.code() == IcmpStage.FRAGMENTATION_NEEDED) {
             mss = Math.min(mss, icmp.mtu() - HEADER_BYTES);
             kernel.exceptions().learnMtu(out.sender().ends().remote(), icmp.mtu(), network.now());
-            resendSmaller();
+            sent.cut(mss);
             return;
         }
         if (icmp.type() == Header.Icmp.REDIRECT) {
@@ -395,21 +328,5 @@ final class TcpSocket {
         } else if (state == State.SYN_RECEIVED && !error.fatal()) {
             end();
         }
-    }
-
-    private void resendSmaller() {
-        List<Segment> smaller = new ArrayList<>();
-        for (Segment segment : unacknowledged) {
-            long sequence = segment.sequence();
-            List<List<Header>> pieces = TcpSegments.cut(segment.payload(), mss);
-            for (int i = 0; i < pieces.size(); i++) {
-                boolean last = i == pieces.size() - 1;
-                smaller.add(new Segment(last ? segment.flags() : Header.Tcp.ACK, sequence, pieces.get(i)));
-                sequence = TcpSegments.plus(sequence, Sizes.stream(pieces.get(i)));
-            }
-        }
-        unacknowledged.clear();
-        unacknowledged.addAll(smaller);
-        smaller.forEach(this::transmit);
     }
 }
