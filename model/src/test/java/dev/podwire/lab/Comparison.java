@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 record Comparison(String id, String arp, List<String> wire, List<String> rules, List<String> conntrack) {
 
     private static final Pattern PORT = Pattern.compile("\\b([sd]port)=(\\d+)");
+    private static final Pattern ENVELOPE = Pattern.compile("^(\\S+ \\S+ out) \\S+>(\\S+) VXLAN ");
     private static final Pattern ICMP_ID = Pattern.compile("\\bid=(\\d+)");
     private static final Pattern PING = Pattern.compile(" out (\\S+)>(\\S+) ICMP echo-request");
     private static final Pattern LIFETIME = Pattern.compile("^(\\S+ \\d+) (\\d+) ");
@@ -37,10 +38,11 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
 
     /** {@code slack} are the seconds that the recording machine may have taken of its own. */
     static Comparison of(LabCase recorded, LabCase replayed, Earlier earlier, int slack) {
+        Bindings ports = new Bindings();
         List<String> tracked = new ArrayList<>(conntrack(recorded, replayed, earlier, slack));
         differ(tracked, "ipvs connections", balanced(recorded), balanced(replayed));
-        return new Comparison(recorded.id(), recorded.arp(), wire(recorded, replayed), rules(recorded, replayed),
-                tracked);
+        return new Comparison(recorded.id(), recorded.arp(), wire(recorded, replayed, ports),
+                rules(recorded, replayed, ports), tracked);
     }
 
     /** The connections of IPVS with names for ports that chance chose. */
@@ -62,14 +64,43 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
         return new Comparison(recorded.id(), recorded.arp(), lines, lines, lines);
     }
 
-    private static final Pattern CHOSEN = Pattern.compile(":(3[3-9]\\d{3}|[45]\\d{4}|60\\d{3})\\b");
+    /**
+     * Which port of the replay stands for which of the recording. A port that has no name is that of an envelope which no
+     * wire saw: chance chose it, but within a case the same one is always the same and another one another.
+     */
+    private static final class Bindings {
+        private static final Pattern CHOSEN = Pattern
+                .compile(":(3276[89]|327[7-9]\\d|32[89]\\d\\d|3[3-9]\\d{3}|[45]\\d{4}|60\\d{3})\\b");
 
-    /** A port that has no name is that of an envelope which no wire saw: chance chose it. */
-    private static String nameless(String line) {
-        return CHOSEN.matcher(line).replaceAll(":V");
+        private final Map<String, String> replayed = new TreeMap<>();
+        private final Map<String, String> recorded = new TreeMap<>();
+
+        static String shape(String line) {
+            return CHOSEN.matcher(line).replaceAll(":V");
+        }
+
+        boolean agree(String a, String b) {
+            List<String> x = CHOSEN.matcher(a).results().map(m -> m.group(1)).toList();
+            List<String> y = CHOSEN.matcher(b).results().map(m -> m.group(1)).toList();
+            boolean same = x.size() == y.size();
+            for (int i = 0; same && i < x.size(); i++) {
+                replayed.putIfAbsent(x.get(i), y.get(i));
+                recorded.putIfAbsent(y.get(i), x.get(i));
+                same = y.get(i).equals(replayed.get(x.get(i))) && x.get(i).equals(recorded.get(y.get(i)));
+            }
+            return same;
+        }
+
+        boolean same(List<String> a, List<String> b) {
+            boolean same = a.size() == b.size();
+            for (int i = 0; same && i < a.size(); i++) {
+                same = shape(a.get(i)).equals(shape(b.get(i))) && agree(a.get(i), b.get(i));
+            }
+            return same;
+        }
     }
 
-    private static List<String> wire(LabCase recorded, LabCase replayed) {
+    private static List<String> wire(LabCase recorded, LabCase replayed, Bindings ports) {
         List<String> differences = new ArrayList<>();
         differ(differences, "outcome", recorded.outcome(), replayed.outcome());
         differ(differences, "reply_from", text(recorded, "reply_from"), text(replayed, "reply_from"));
@@ -81,23 +112,47 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
             if (i >= a.size() || i >= b.size()) {
                 differ(differences, "packet " + (i + 1), i < a.size() ? wire(a.get(i)) : "none",
                         i < b.size() ? wire(b.get(i)) : "none");
-            } else if (!sameWire(a.get(i), b.get(i))) {
+            } else if (!sameWire(a.get(i), b.get(i), ports)) {
                 firstLine(differences, a.get(i), b.get(i));
             }
         }
         return differences;
     }
 
-    private static boolean sameWire(LabCase.Packet a, LabCase.Packet b) {
+    private static boolean sameWire(LabCase.Packet a, LabCase.Packet b, Bindings ports) {
         if (!a.kind().equals(b.kind())) {
             return false;
         }
+        if (isCopied(a)) {
+            Map<String, List<String>> places = byNamespace(a);
+            Map<String, List<String>> others = byNamespace(b);
+            return places.keySet().equals(others.keySet())
+                    && places.keySet().stream().allMatch(n -> ports.same(places.get(n), others.get(n)));
+        }
         if (!a.kind().equals("arp-request")) {
-            return a.path().stream().map(Comparison::nameless).toList()
-                    .equals(b.path().stream().map(Comparison::nameless).toList());
+            return ports.same(a.path(), b.path());
         }
         return a.path().getFirst().equals(b.path().getFirst())
                 && a.path().stream().sorted().toList().equals(b.path().stream().sorted().toList());
+    }
+
+    /** Whether a tunnel sent it to several end points, which hear it at the same time. */
+    private static boolean isCopied(LabCase.Packet packet) {
+        Map<String, Set<String>> targets = new TreeMap<>();
+        packet.path().stream().map(ENVELOPE::matcher).filter(Matcher::find)
+                .forEach(m -> targets.computeIfAbsent(m.group(1), _ -> new HashSet<>()).add(m.group(2)));
+        return targets.values().stream().anyMatch(t -> t.size() > 1);
+    }
+
+    /** What each namespace saw, in order; a flooded question in any order. */
+    private static Map<String, List<String>> byNamespace(LabCase.Packet packet) {
+        Map<String, List<String>> lines = new TreeMap<>();
+        packet.path().forEach(line -> lines.computeIfAbsent(line.substring(0, line.indexOf(' ')),
+                _ -> new ArrayList<>()).add(line));
+        if (packet.kind().equals("arp-request")) {
+            lines.values().forEach(list -> list.sort(null));
+        }
+        return lines;
     }
 
     private static void firstLine(List<String> differences, LabCase.Packet a, LabCase.Packet b) {
@@ -117,7 +172,7 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
         return packet.kind() + " " + packet.path().getFirst() + (packet.path().size() > 1 ? " …" : "");
     }
 
-    private static List<String> rules(LabCase recorded, LabCase replayed) {
+    private static List<String> rules(LabCase recorded, LabCase replayed, Bindings ports) {
         List<String> differences = new ArrayList<>();
         List<LabCase.Packet> a = recorded.packets();
         List<LabCase.Packet> b = replayed.packets();
@@ -129,7 +184,8 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
             for (int t = 0; t < Math.max(x.size(), y.size()); t++) {
                 String recordedLine = t < x.size() ? line(x.get(t)) : "none";
                 String replayedLine = t < y.size() ? line(y.get(t)) : "none";
-                if (!sameTraversal(nameless(recordedLine), nameless(replayedLine))) {
+                if (!sameTraversal(Bindings.shape(recordedLine), Bindings.shape(replayedLine))
+                        || !ports.agree(recordedLine, replayedLine)) {
                     differ(differences, what + " traversal " + (t + 1), recordedLine, replayedLine);
                 }
             }
