@@ -153,7 +153,8 @@ final class DeviceReader {
                 .orElseThrow(() -> new DumpException(json.place() + ": a VXLAN device without local address is not "
                         + "simulated"));
         return new Device.Vxlan(link, data.integer("id", 0), data.integer("port", DEFAULT_VXLAN_PORT), local,
-                data.text("link"), data.bool("learning"));
+                data.text("link"), data.bool("learning"),
+                data.integer("ageing", Device.Vxlan.AGEING_SECONDS));
     }
 
     private void addresses(JsonDump json) {

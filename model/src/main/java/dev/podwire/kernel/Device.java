@@ -63,17 +63,32 @@ public sealed interface Device {
         }
     }
 
-    /** A VXLAN tunnel end point (ip-link(8)); {@code underlay} is the device named by {@code dev}. */
-    record Vxlan(Link link, int vni, int port, IpAddress local, Optional<String> underlay, boolean learning)
-            implements
-                Device {
+    /**
+     * A VXLAN tunnel end point (ip-link(8)); {@code underlay} is the device named by {@code dev}. What it has learned it
+     * forgets after {@code ageingSeconds} without a frame from the address; 0: never.
+     */
+    record Vxlan(Link link, int vni, int port, IpAddress local, Optional<String> underlay, boolean learning,
+            int ageingSeconds) implements Device {
+
+        /** {@code FDB_AGE_DEFAULT}. */
+        public static final int AGEING_SECONDS = 300;
+
+        /** A tunnel end point with the kernel's own ageing time. */
+        public Vxlan(Link link, int vni, int port, IpAddress local, Optional<String> underlay, boolean learning) {
+            this(link, vni, port, local, underlay, learning, AGEING_SECONDS);
+        }
+
         @Override
         public Vxlan withLink(Link link) {
-            return new Vxlan(link, vni, port, local, underlay, learning);
+            return new Vxlan(link, vni, port, local, underlay, learning, ageingSeconds);
         }
 
         public Vxlan withLearning(boolean on) {
-            return new Vxlan(link, vni, port, local, underlay, on);
+            return new Vxlan(link, vni, port, local, underlay, on, ageingSeconds);
+        }
+
+        public Vxlan withAgeing(int seconds) {
+            return new Vxlan(link, vni, port, local, underlay, learning, seconds);
         }
     }
 

@@ -226,9 +226,14 @@ final class NamespaceBuilder {
         fdb.add(entry);
     }
 
+    /** To one address a tunnel has one end point: only zero and groups get further ones (vxlan_fdb_update_existing). */
     void appendFdb(FdbEntry entry) {
-        seen.add(new Spoken(entry.device(), entry.mac()));
-        fdb.add(entry);
+        boolean many = entry.mac().isGroup() || entry.mac().equals(MacAddress.ZERO);
+        boolean present = !seen.add(new Spoken(entry.device(), entry.mac())) && fdb.stream()
+                .anyMatch(f -> f.mac().equals(entry.mac()) && f.device().equals(entry.device()));
+        if (many || !present || entry.remote().isEmpty()) {
+            fdb.add(entry);
+        }
     }
 
     void deleteFdb(String device, MacAddress mac, Optional<IpAddress> remote) {

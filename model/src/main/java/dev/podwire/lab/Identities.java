@@ -64,7 +64,8 @@ final class Identities {
     /** The IP headers that have another frame or packet inside, outermost first. */
     private static Deque<Header.Ipv4> envelopes(Packet packet) {
         Deque<Header.Ipv4> all = networks(packet);
-        if (!all.isEmpty()) {
+        boolean question = packet.headers().stream().anyMatch(Header.Arp.class::isInstance);
+        if (!all.isEmpty() && !question) {
             all.removeLast();
         }
         return all;

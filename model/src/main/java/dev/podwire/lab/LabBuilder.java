@@ -24,6 +24,7 @@ import dev.podwire.kernel.text.IpsetText;
 import dev.podwire.kernel.text.IptablesSave;
 import dev.podwire.kernel.text.IpvsadmText;
 import dev.podwire.kernel.text.KernelCommand;
+import dev.podwire.kernel.text.Sysctls;
 import dev.podwire.net.Cidr;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
@@ -220,6 +221,9 @@ public final class LabBuilder {
         Map<String, String> settings = new LinkedHashMap<>(NODE_SYSCTLS);
         settings.putAll(lab.network().sysctls());
         settings.putAll(node.sysctls());
+        settings.keySet().stream().filter(key -> !Sysctls.acts(key)).findFirst().ifPresent(key -> {
+            throw new LabException(node.name() + ": the setting " + key + " is not simulated");
+        });
         settings.forEach((key, value) -> sysctl(id, key, value));
         plug(id, node.name(), node.ip());
     }

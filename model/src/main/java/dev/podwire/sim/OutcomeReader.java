@@ -81,7 +81,8 @@ final class OutcomeReader {
             case REJECTED, NO_SOCKET -> Outcome.Verdict.REFUSED;
             case NO_ROUTE, BLACKHOLE, NEIGHBOUR_FAILED -> Outcome.Verdict.UNROUTABLE;
             case RULE, POLICY, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT,
-                    LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH, UNKNOWN_PROTOCOL, CONSUMED, BEYOND ->
+                    LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH, UNKNOWN_PROTOCOL, CONSUMED, BEYOND,
+                    FRAGMENT_MISSING ->
                 Outcome.Verdict.DROPPED;
         };
     }
@@ -171,7 +172,9 @@ final class OutcomeReader {
         String device = death.place().device();
         String at = switch (((Action.Dropped) death.action()).cause()) {
             case RULE, POLICY, REJECTED, NAT_CLASH, INVALID_STATE -> chain(death).orElse("netfilter");
-            case NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, TOO_BIG -> "routing";
+            case NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, TOO_BIG,
+                    FRAGMENT_MISSING ->
+                "routing";
             case NEIGHBOUR_FAILED -> "neighbour";
             case NO_SOCKET, UNKNOWN_PROTOCOL, CONSUMED -> "socket";
             case NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, BEYOND -> device.isEmpty() ? "device" : device;

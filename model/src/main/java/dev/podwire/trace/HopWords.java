@@ -101,7 +101,7 @@ public final class HopWords {
             case BEYOND -> new Verb("gone", "leave what is known");
             case RULE, POLICY, NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN,
                     NEIGHBOUR_FAILED, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, TOO_BIG, INVALID_STATE, NAT_CLASH,
-                    UNKNOWN_PROTOCOL ->
+                    UNKNOWN_PROTOCOL, FRAGMENT_MISSING ->
                 new Verb("dropped", "drop");
         };
     }

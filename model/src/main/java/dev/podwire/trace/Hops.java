@@ -111,7 +111,9 @@ public final class Hops {
     /** Routing decides some deaths although the packet was last seen in a hook. */
     private static Stage dying(DropReason cause, Stage current) {
         return switch (cause) {
-            case NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, TOO_BIG -> Stage.ROUTING;
+            case NO_ROUTE, BLACKHOLE, FORWARDING_OFF, TTL_EXPIRED, REVERSE_PATH, MARTIAN, TOO_BIG,
+                    FRAGMENT_MISSING ->
+                Stage.ROUTING;
             case NEIGHBOUR_FAILED -> Stage.NEIGHBOUR;
             case NO_SOCKET, UNKNOWN_PROTOCOL -> Stage.SOCKET;
             case RULE, POLICY, REJECTED, NOT_FOR_US, FDB_UNKNOWN, SAME_PORT, LINK_DOWN, INVALID_STATE, NAT_CLASH,

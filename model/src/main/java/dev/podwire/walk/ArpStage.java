@@ -41,13 +41,16 @@ final class ArpStage {
         send(kernel, device, arp, to.orElse(MacAddress.BROADCAST), direction);
     }
 
-    /** {@code arp_announce}: 0 speaks from any own address, 1 from those of the subnet, 2 from the device's best one alone. */
-    private static boolean mayAnnounce(Kernel kernel, String device, Ipv4Address source, Ipv4Address wanted) {
+    /**
+     * {@code arp_announce}: whether a question may come from the address of the packet that waits. 1: if it is in a subnet
+     * of the device that holds the target too, 2: never.
+     */
+    private static boolean mayAnnounce(Kernel kernel, String device, Ipv4Address sender, Ipv4Address target) {
         return switch (kernel.config().deviceSysctl(device, "arp_announce")) {
-            case 0 -> true;
             case 1 -> kernel.config().namespace().addressesOf(device)
-                    .anyMatch(a -> a.address().equals(source) && a.subnet().contains(wanted));
-            default -> false;
+                    .anyMatch(a -> a.subnet().contains(target) && a.subnet().contains(sender));
+            case 2 -> false;
+            default -> true;
         };
     }
 
@@ -124,7 +127,9 @@ final class ArpStage {
             return false;
         }
         if (kernel.config().fib().kind(wanted, null) == Match.AddrType.Kind.LOCAL) {
-            return mayAnswer(kernel, device, wanted, arp.senderIp());
+            return mayAnswer(kernel, device, wanted, arp.senderIp())
+                    && (kernel.config().deviceSysctl(device, "arp_filter") == 0
+                            || leadsBack(kernel, device, wanted, arp.senderIp()));
         }
         return isProxied(kernel, device, arp);
     }
@@ -142,6 +147,12 @@ final class ArpStage {
         }
         Dst dst = network.routes().output(kernel, null, arp.targetIp(), 0);
         return dst.kind() == Dst.Kind.UNICAST && (dst.device().equals(device) ? same : elsewhere);
+    }
+
+    /** {@code arp_filter}: only if packets from the wanted address to the asker leave by the device. */
+    private boolean leadsBack(Kernel kernel, String device, Ipv4Address wanted, Ipv4Address asker) {
+        Dst dst = network.routes().output(kernel, wanted, asker, 0);
+        return !dst.failed() && dst.device().equals(device);
     }
 
     /** {@code arp_ignore}: 1 answers only for addresses of this device, 2 only to its subnet as well. */

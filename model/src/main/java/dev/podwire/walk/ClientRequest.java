@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.podwire.kernel.NamespaceId;
 import dev.podwire.net.IpAddress;
 import dev.podwire.net.IpProtocol;
+import dev.podwire.net.Ipv4Address;
 import dev.podwire.packet.Header;
 
 /**
@@ -29,5 +30,16 @@ public record ClientRequest(NamespaceId from, IpProtocol protocol, IpAddress des
     public ClientRequest {
         payload = List.copyOf(payload);
         prefer = List.copyOf(prefer);
+    }
+
+    /** Whether it is for the unspecified address. */
+    boolean anywhere() {
+        return destination.equals(Ipv4Address.ANY);
+    }
+
+    /** The same to the host itself, which the unspecified address means to a sender ({@code ip_route_output_key}). */
+    ClientRequest toItself() {
+        return new ClientRequest(from, protocol, bind.filter(a -> !a.isUnspecified()).orElse(Ipv4Address.LOOPBACK), port,
+                bind, sourcePort, ttl, payload, count, interval, timeout, prefer);
     }
 }

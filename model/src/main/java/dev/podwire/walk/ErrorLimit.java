@@ -9,7 +9,7 @@ import dev.podwire.net.IpAddress;
 final class ErrorLimit {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final long BURST = 6 * SECOND;
+    private static final long BURST = 6;
     private static final long ROUTE_BURST = 5 * SECOND;
     private static final int MAX_REDIRECTS = 9;
     /** An address never told anything counts as told long ago. */
@@ -26,12 +26,12 @@ final class ErrorLimit {
         return peers.getOrDefault(address, new Peer(0, now - FRESH, 0));
     }
 
-    /** One error a second, after a burst of six. */
-    boolean allow(IpAddress address, long now) {
+    /** One error each {@code every} nanoseconds ({@code icmp_ratelimit}), after a burst of six. */
+    boolean allow(IpAddress address, long now, long every) {
         Peer peer = peer(address, now);
-        long tokens = Math.min(BURST, peer.tokens() + now - peer.last());
-        boolean allowed = tokens >= SECOND;
-        peers.put(address, new Peer(allowed ? tokens - SECOND : tokens, now, peer.redirects()));
+        long tokens = Math.min(BURST * every, peer.tokens() + now - peer.last());
+        boolean allowed = tokens >= every;
+        peers.put(address, new Peer(allowed ? tokens - every : tokens, now, peer.redirects()));
         return allowed;
     }
 

@@ -32,7 +32,8 @@ abstract class Exchange {
         waitAgain();
     }
 
-    static Exchange of(Network network, ClientRequest request) {
+    static Exchange of(Network network, ClientRequest asked) {
+        ClientRequest request = asked.anywhere() ? asked.toItself() : asked;
         return switch (request.protocol()) {
             case TCP -> new TcpExchange(network, request);
             case UDP -> new UdpExchange(network, request);

@@ -12,18 +12,25 @@ import dev.podwire.packet.Header;
 import dev.podwire.packet.Packet;
 import dev.podwire.packet.PacketCodec;
 import dev.podwire.trace.Action;
+import dev.podwire.trace.DropReason;
 import org.jspecify.annotations.Nullable;
 
 /** Cutting packets that are too long, and putting them together again (ip_output.c, ip_fragment.c). */
 final class Fragments {
 
     private static final int IP_BYTES = 20;
+    /** {@code IP_FRAG_TIME}, in seconds. */
+    private static final int PATIENCE = 30;
+    private static final long SECOND = 1_000_000_000L;
+    /** "Fragment reassembly time exceeded" (RFC 792). */
+    private static final int REASSEMBLY = 1;
 
     private record Key(NamespaceId kernel, Ipv4Address source, Ipv4Address destination, int protocol, int id) {}
 
     /** What has come of one packet so far. */
     private static final class Assembly {
-        private @Nullable Packet first;
+        private @Nullable Skb first;
+        private Events.@Nullable Timer timer;
         private int gathered;
         private int longest;
         private int length = -1;
@@ -102,21 +109,26 @@ final class Fragments {
             return true;
         }
         Key key = new Key(kernel.id(), ip.source(), ip.destination(), ip.protocolNumber(), ip.id());
-        Assembly assembly = assemblies.computeIfAbsent(key, k -> new Assembly());
+        Assembly assembly = assemblies.computeIfAbsent(key, _ -> new Assembly());
+        if (assembly.timer == null) {
+            int seconds = kernel.config().sysctl("net.ipv4.ipfrag_time", PATIENCE);
+            assembly.timer = network.events().after(seconds * SECOND, () -> expire(kernel, key, skb, seconds));
+        }
         int bytes = Sizes.total(skb.packet) - IP_BYTES;
         assembly.gathered += bytes;
         assembly.longest = Math.max(assembly.longest, bytes + IP_BYTES);
         if (ip.fragmentOffset() == 0) {
-            assembly.first = skb.packet;
+            assembly.first = skb;
         }
         if (!ip.moreFragments()) {
             assembly.length = ip.fragmentOffset() + bytes;
         }
-        Packet first = assembly.first;
+        Skb first = assembly.first;
         Skb.Whole whole = skb.whole;
         if (first != null && whole != null && assembly.gathered == assembly.length) {
             assemblies.remove(key);
-            skb.packet = restore(whole.packet(), first);
+            assembly.timer.cancel();
+            skb.packet = restore(whole.packet(), first.packet);
             skb.whole = whole.inner();
             skb.fragmentSize = assembly.longest;
             return true;
@@ -125,6 +137,25 @@ final class Fragments {
             network.note(kernel, skb.device, skb, new Action.Queued("the other fragments"));
         }
         return false;
+    }
+
+    /** {@code ip_expire}: only the host that the packet is for tells the sender, if it has the packet's beginning. */
+    private void expire(Kernel kernel, Key key, Skb any, int seconds) {
+        Assembly assembly = assemblies.remove(key);
+        if (assembly == null) {
+            return;
+        }
+        kernel.stampAtLeast(network.now());
+        Skb first = assembly.first;
+        Skb left = first == null ? any : first;
+        network.drop(kernel, left.device, left, DropReason.FRAGMENT_MISSING,
+                "a fragment did not come within " + seconds + " s (ipfrag_time)");
+        if (first != null) {
+            first.dst = first.dst == null ? network.routes().input(kernel, first, first.device) : first.dst;
+            if (first.dst != null && first.dst.kind() == Dst.Kind.LOCAL) {
+                network.icmp().error(kernel, first, Header.Icmp.TIME_EXCEEDED, REASSEMBLY, 0);
+            }
+        }
     }
 
     /** The packet as it was cut, with what routers changed in the first piece's leading headers. */

@@ -22,6 +22,11 @@ final class IcmpStage {
     static final int PORT = 3;
     static final int FRAGMENTATION_NEEDED = 4;
     static final int FILTERED = 13;
+    /** Milliseconds from error to error. */
+    private static final int RATE_LIMIT = 1000;
+    /** Unreachable, source quench, time exceeded, parameter problem. */
+    private static final int RATE_MASK = 0x1818;
+    private static final long MILLISECOND = 1_000_000L;
     private static final int MAX_QUOTED = 548;
     /** Errors go out with precedence "internetwork control". */
     private static final int ERROR_TOS = 0xc0;
@@ -49,12 +54,22 @@ final class IcmpStage {
         boolean forMe = about.dst.kind() == Dst.Kind.LOCAL;
         IpAddress own = forMe ? about.destination() : null;
         Dst dst = network.routes().output(kernel, own, about.source(), 0);
-        boolean limited = !dst.device().equals("lo") && !(type == Header.Icmp.UNREACHABLE
-                && code == FRAGMENTATION_NEEDED);
-        if (dst.failed() || limited && !kernel.errors().allow(about.source(), network.now())) {
+        boolean limited = !dst.device().equals("lo") && isLimited(kernel, type, code);
+        if (dst.failed() || limited && !mayTell(kernel, about.source())) {
             return;
         }
         sendError(kernel, about, dst, new Header.Icmp(type, code, 0, 0, mtu));
+    }
+
+    /** Whether there may be too many of such errors ({@code icmpv4_mask_allow}). */
+    private static boolean isLimited(Kernel kernel, int type, int code) {
+        return !(type == Header.Icmp.UNREACHABLE && code == FRAGMENTATION_NEEDED)
+                && (kernel.config().sysctl("net.ipv4.icmp_ratemask", RATE_MASK) >>> type & 1) != 0;
+    }
+
+    private boolean mayTell(Kernel kernel, IpAddress whom) {
+        long every = kernel.config().sysctl("net.ipv4.icmp_ratelimit", RATE_LIMIT) * MILLISECOND;
+        return kernel.errors().allow(whom, network.now(), every);
     }
 
     /** Tells a sender that it has a better way ({@code ip_rt_send_redirect}). */
@@ -149,7 +164,8 @@ final class IcmpStage {
         }
         network.delivered(kernel, device, skb, () -> "kernel (ICMP echo)");
         Dst dst = network.output().routeBack(kernel, skb.destination(), skb.source());
-        if (dst == null) {
+        if (dst == null || !dst.device().equals("lo") && isLimited(kernel, Header.Icmp.ECHO_REPLY, 0)
+                && !mayTell(kernel, skb.source())) {
             return;
         }
         List<Header> headers = new ArrayList<>(skb.packet.headers());

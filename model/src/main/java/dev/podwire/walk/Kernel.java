@@ -17,6 +17,7 @@ final class Kernel {
     private final NamespaceId id;
     private KernelConfig config;
     private final Map<String, BridgeTable> bridges = new LinkedHashMap<>();
+    private final Map<String, TunnelTable> tunnels = new LinkedHashMap<>();
     private final NeighbourTable neighbours = new NeighbourTable();
     private final ConntrackTable connections = new ConntrackTable();
     private final RecentLists recent = new RecentLists();
@@ -38,6 +39,7 @@ final class Kernel {
         nextIpId = firstIpId;
         neighbours.configure(null, namespace);
         configureBridges(null);
+        configureTunnels(null);
     }
 
     NamespaceId id() {
@@ -108,6 +110,15 @@ final class Kernel {
         return known;
     }
 
+    /** The forwarding tables of VXLAN devices. */
+    Map<String, TunnelTable> tunnels() {
+        return tunnels;
+    }
+
+    TunnelTable tunnel(String device) {
+        return tunnels.computeIfAbsent(device, _ -> new TunnelTable());
+    }
+
     int newIpId() {
         nextIpId = nextIpId + 1 & 0xffff;
         return nextIpId;
@@ -135,6 +146,7 @@ final class Kernel {
         nftSets.keep(changed.netfilter().nftables());
         neighbours.configure(before, changed);
         configureBridges(before);
+        configureTunnels(before);
         List<Device> silenced = new ArrayList<>();
         if (before.links() != changed.links()) {
             before.links().devices().forEach((name, device) -> {
@@ -144,6 +156,22 @@ final class Kernel {
             });
         }
         return silenced;
+    }
+
+    /** A tunnel that is taken down loses what is not permanent, one that is deleted everything. */
+    private void configureTunnels(@Nullable NetworkNamespace before) {
+        NetworkNamespace now = config.namespace();
+        tunnels.keySet().removeIf(device -> config.device(device) == null);
+        for (Device device : now.links().devices().values()) {
+            if (device instanceof Device.Vxlan) {
+                TunnelTable table = tunnel(device.name());
+                if (!device.link().up()) {
+                    table.flush();
+                }
+                table.configure(device.name(), before == null ? List.of() : before.links().fdb(), now.links().fdb(),
+                        stamp);
+            }
+        }
     }
 
     private void configureBridges(@Nullable NetworkNamespace before) {

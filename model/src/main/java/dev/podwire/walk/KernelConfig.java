@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.podwire.kernel.Device;
-import dev.podwire.kernel.FdbEntry;
 import dev.podwire.kernel.InterfaceAddress;
 import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.netfilter.TableName;
@@ -32,7 +31,6 @@ final class KernelConfig {
     private final Set<IpAddress> own = new HashSet<>();
     private final Set<InterfaceAddress> secondary;
     private final Map<String, Set<MacAddress>> ownMacs = new HashMap<>();
-    private final Map<String, Map<MacAddress, FdbEntry>> remotes = new HashMap<>();
     private final List<Device.Vxlan> tunnels = new ArrayList<>();
     private final Map<TableName, TableWalk> tables = new EnumMap<>(TableName.class);
     private final Map<String, Map<String, Integer>> deviceSettings = new HashMap<>();
@@ -51,9 +49,6 @@ final class KernelConfig {
             if (device instanceof Device.Vxlan vxlan && vxlan.link().up()) {
                 tunnels.add(vxlan);
             }
-        }
-        for (FdbEntry entry : namespace.links().fdb()) {
-            remotes.computeIfAbsent(entry.device(), d -> new HashMap<>()).putIfAbsent(entry.mac(), entry);
         }
         namespace.netfilter().ipv4().tables().forEach((name, table) -> tables.put(name, new TableWalk(table)));
         namespace.addressing().addresses().forEach(a -> own.add(a.address()));
@@ -104,13 +99,6 @@ final class KernelConfig {
     /** The tunnel end points that are up. */
     List<Device.Vxlan> tunnels() {
         return tunnels;
-    }
-
-    /** The configured forwarding entry of a device for an address. */
-    @Nullable
-    FdbEntry fdb(String device, MacAddress mac) {
-        Map<MacAddress, FdbEntry> entries = remotes.get(device);
-        return entries == null ? null : entries.get(mac);
     }
 
     Fib fib() {

@@ -73,14 +73,22 @@ final class Matcher {
             return deltas;
         }
 
-        /** What a match's own state between packets is kept under: a rule may have several that remember. */
-        private String key(Match match) {
-            List<Match> matches = chain.rules().get(index - 1).matches();
-            int place = 0;
-            while (place < matches.size() && matches.get(place) != match) {
-                place++;
-            }
-            return table.name() + " " + chain.name() + " " + index + "/" + place;
+        /** What a match's own state between packets is kept under: the rule's match itself, wherever the rule moves to. */
+        private static Object key(Match match) {
+            return new Remembered(match);
+        }
+    }
+
+    /** One match of one rule: another rule that says the same remembers for itself, also where this one was. */
+    private record Remembered(Match match) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Remembered(Match same) && same == match;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(match);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.podwire.packet.Packet;
 import dev.podwire.trace.Action;
 import dev.podwire.trace.Action.FdbLookedUp;
 import dev.podwire.trace.Action.Received.Recipient;
+import dev.podwire.trace.Delta;
 import dev.podwire.trace.DropReason;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class TunnelStage {
     private static final int HIGHEST_PORT = 60999;
     /** The letter's Ethernet header, VXLAN, UDP and IPv4. */
     private static final int ENVELOPE_BYTES = 50;
+    private static final long SECOND = 1_000_000_000L;
 
     private final Network network;
 
@@ -33,22 +35,31 @@ final class TunnelStage {
         this.network = network;
     }
 
+    /** {@code vxlan_xmit}: one envelope to each end point of the address, to the first one last. */
     void transmit(Kernel kernel, Device.Vxlan vxlan, Skb skb) {
         Header.Ethernet inner = skb.ethernet;
         if (inner == null) {
             return;
         }
-        Optional<FdbEntry> entry = find(kernel, vxlan.name(), inner.destination());
+        List<FdbEntry> remotes = kernel.tunnel(vxlan.name()).find(inner.destination(), network.now(), ageing(vxlan));
+        for (FdbEntry further : remotes.subList(Math.min(1, remotes.size()), remotes.size())) {
+            transmit(kernel, vxlan, skb.copy(), inner.destination(), Optional.of(further));
+        }
+        transmit(kernel, vxlan, skb, inner.destination(), remotes.stream().findFirst());
+    }
+
+    /** {@code vxlan_xmit_one}: to one end point. */
+    private void transmit(Kernel kernel, Device.Vxlan vxlan, Skb skb, MacAddress wanted, Optional<FdbEntry> entry) {
         if (network.recorder().wants(Recording.FULL)) {
             network.note(kernel, vxlan.name(), skb,
-                    new FdbLookedUp(inner.destination(),
+                    new FdbLookedUp(wanted,
                             entry.isPresent() ? FdbLookedUp.Result.FOUND : FdbLookedUp.Result.UNKNOWN, entry),
                     skb.packet, entry.flatMap(FdbEntry::origin), List.of());
         }
         IpAddress remote = entry.flatMap(FdbEntry::remote).orElse(null);
         if (!(remote instanceof Ipv4Address to) || !(vxlan.local() instanceof Ipv4Address from)) {
             network.drop(kernel, vxlan.name(), skb, DropReason.FDB_UNKNOWN,
-                    vxlan.name() + " knows no tunnel end point for " + inner.destination());
+                    vxlan.name() + " knows no tunnel end point for " + wanted);
             return;
         }
         Dst dst = network.routes().output(kernel, from, to, skb.mark);
@@ -79,13 +90,9 @@ final class TunnelStage {
         network.output().sendEnvelope(kernel, skb);
     }
 
-    private static Optional<FdbEntry> find(Kernel kernel, String device, MacAddress mac) {
-        Optional<FdbEntry> unicast = entry(kernel, device, mac);
-        return unicast.isPresent() ? unicast : entry(kernel, device, MacAddress.ZERO);
-    }
-
-    private static Optional<FdbEntry> entry(Kernel kernel, String device, MacAddress mac) {
-        return Optional.ofNullable(kernel.config().fdb(device, mac));
+    /** The ageing time of what a tunnel has learned, in nanoseconds. */
+    static long ageing(Device.Vxlan vxlan) {
+        return vxlan.ageingSeconds() * SECOND;
     }
 
     /** {@code udp_flow_src_port}: the flow's hash, scaled to the local port range. */
@@ -138,6 +145,9 @@ final class TunnelStage {
             network.drop(kernel, device, skb, DropReason.NOT_FOR_US, "the frame came from this tunnel itself");
             return true;
         }
+        if (vxlan.learning() && !learn(kernel, vxlan, skb, inner.source())) {
+            return true;
+        }
         Packet before = skb.packet;
         skb.scrub(false);
         skb.become(skb.packet.unwrapped(4), -ENVELOPE_BYTES);
@@ -156,5 +166,27 @@ final class TunnelStage {
                         : to.equals(vxlan.link().mac()) ? Recipient.HOST : Recipient.OTHERHOST;
         network.links().arriveAt(kernel, vxlan.name(), skb);
         return true;
+    }
+
+    /** Notes from which end point a letter came. Answers whether it may be taken in. */
+    private boolean learn(Kernel kernel, Device.Vxlan vxlan, Skb skb, MacAddress sender) {
+        TunnelTable.Lesson lesson = kernel.tunnel(vxlan.name()).learn(vxlan.name(), sender, skb.source(), network.now(),
+                ageing(vxlan));
+        return switch (lesson) {
+            case TunnelTable.Lesson.Nothing() -> true;
+            case TunnelTable.Lesson.Contradicted(FdbEntry entry) -> {
+                network.drop(kernel, vxlan.name(), skb, DropReason.NOT_FOR_US, sender + " is behind "
+                        + entry.remote().map(Object::toString).orElse("no end point") + ", not " + skb.source());
+                yield false;
+            }
+            case TunnelTable.Lesson.Learned(Optional<FdbEntry> before, FdbEntry entry) -> {
+                if (network.recorder().wants(Recording.FULL)) {
+                    network.note(kernel, vxlan.name(), skb,
+                            new FdbLookedUp(sender, FdbLookedUp.Result.LEARNED, Optional.of(entry)),
+                            List.of(new Delta.FdbChange(kernel.id(), vxlan.name(), before, Optional.of(entry))));
+                }
+                yield true;
+            }
+        };
     }
 }

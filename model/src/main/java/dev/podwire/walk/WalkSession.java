@@ -81,6 +81,9 @@ public final class WalkSession {
             kernel.neighbours().set(replaced.neighbour());
         } else if (operation instanceof KernelOperation.DeleteFdb gone) {
             kernel.bridges().values().forEach(b -> b.remove(gone.mac(), gone.device()));
+            if (kernel.device(gone.device()) instanceof Device.Vxlan) {
+                kernel.tunnel(gone.device()).remove(gone.mac(), gone.remote());
+            }
         } else if (operation instanceof KernelOperation.FlushRouteCache) {
             kernel.exceptions().clear();
         } else if (operation instanceof KernelOperation.FlushNeighbours flush) {
@@ -88,6 +91,8 @@ public final class WalkSession {
         } else if (operation instanceof KernelOperation.FlushFdb flush) {
             if (kernel.device(flush.device()) instanceof Device.Bridge) {
                 kernel.bridge(flush.device()).flush();
+            } else if (kernel.device(flush.device()) instanceof Device.Vxlan) {
+                kernel.tunnel(flush.device()).flush();
             } else {
                 kernel.bridges().values().forEach(b -> b.flushPort(flush.device()));
             }
@@ -307,8 +312,11 @@ public final class WalkSession {
     public List<FdbEntry> fdb(NamespaceId namespace) {
         Kernel kernel = network.kernel(namespace);
         List<FdbEntry> all = new ArrayList<>();
-        kernel.config().namespace().links().fdb().stream()
-                .filter(f -> kernel.device(f.device()) instanceof Device.Vxlan).forEach(all::add);
+        for (Device device : kernel.config().namespace().links().devices().values()) {
+            if (device instanceof Device.Vxlan vxlan) {
+                all.addAll(kernel.tunnel(vxlan.name()).list(now(), TunnelStage.ageing(vxlan)));
+            }
+        }
         kernel.bridges().values().forEach(b -> all.addAll(b.list(now(), Long.MAX_VALUE / 2)));
         return all;
     }

@@ -61,6 +61,28 @@ class ComparisonTest {
     }
 
     @Test
+    void aPortWithoutNameIsBoundToOneOtherForTheWholeCase() {
+        List<String> path = List.of("a eth0 out 1.1.1.1:40123>2.2.2.2:8472 UDP", "b eth0 in 1.1.1.1:40123>2.2.2.2:8472 UDP",
+                "b eth0 out 2.2.2.2:40200>1.1.1.1:8472 UDP");
+        assertThat(renamed(path, path).wire()).isEmpty();
+        assertThat(renamed(path, path.stream().map(l -> l.replace("40123", "50001")).toList()).wire()).isEmpty();
+        assertThat(renamed(path, List.of(path.get(0), path.get(1).replace("40123", "50001"), path.get(2))).wire())
+                .isNotEmpty();
+        assertThat(renamed(path, path.stream().map(l -> l.replace("40200", "40123")).toList()).wire()).isNotEmpty();
+    }
+
+    private Comparison renamed(List<String> path, List<String> other) {
+        LabCase.Packet a = new LabCase.Packet(1, "udp", path, List.of());
+        LabCase.Packet b = new LabCase.Packet(1, "udp", other, List.of());
+        return Comparison.of(
+                new LabCase(recorded.id(), recorded.arp(), recorded.result(), recorded.seen(), recorded.ports(),
+                        List.of(a), recorded.conntrack()),
+                new LabCase(recorded.id(), recorded.arp(), recorded.result(), recorded.seen(), recorded.ports(),
+                        List.of(b), recorded.conntrack()),
+                Comparison.Earlier.NONE);
+    }
+
+    @Test
     void aMissingFrameAndAMissingPacketAreSeen() {
         assertThat(withPath(syn, path -> path.subList(0, path.size() - 1)).wire()).hasSize(1);
         List<LabCase.Packet> fewer = recorded.packets().subList(0, recorded.packets().size() - 1);

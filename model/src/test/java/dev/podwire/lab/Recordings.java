@@ -37,7 +37,9 @@ final class Recordings {
     /** Further labs of wiring and routing, in a folder of their own. */
     static final List<String> WIRES = Stream.of("wires-faults", "wires-brnf-off", "wires-hairpin-off",
             "wires-norules", "wires-ptp-none", "wires-hostgw-more", "wires-policy", "wires-ttl", "wires-arp",
-            "wires-mtu", "wires-bridge", "wires-ptp-faults")
+            "wires-mtu", "wires-bridge", "wires-ptp-faults", "wires-learning", "wires-overlay",
+            "wires-settings", "wires-again-routes", "wires-again-arp", "wires-again-faults",
+            "wires-lifetimes", "wires-fragments")
             .map(lab -> "own-wires/" + lab).toList();
 
     /** The labs whose Services are nftables' work, beside the network plug-in's iptables rules. */

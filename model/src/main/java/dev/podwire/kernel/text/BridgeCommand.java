@@ -80,9 +80,10 @@ final class BridgeCommand {
                 return new KernelOperation.AppendFdb(now.id(), entry);
             }
             case "del" -> {
-                // what a bridge has learned is known to the running kernel alone
-                boolean tunnel = now.device(entry.device()).filter(Device.Vxlan.class::isInstance).isPresent();
-                if (tunnel && !exact) {
+                // what a bridge or a tunnel has learned is known to the running kernel alone
+                boolean fixed = now.device(entry.device())
+                        .filter(d -> d instanceof Device.Vxlan vxlan && !vxlan.learning()).isPresent();
+                if (fixed && !exact) {
                     throw words.fail("No such file or directory");
                 }
                 return new KernelOperation.DeleteFdb(now.id(), entry.device(), entry.mac(), remote);

@@ -78,6 +78,8 @@ final class LinkCommand {
             operation = switch (setting) {
                 case "learning" -> new KernelOperation.SetDevice(now.id(), vxlan.withLearning(true));
                 case "nolearning" -> new KernelOperation.SetDevice(now.id(), vxlan.withLearning(false));
+                case "ageing" -> new KernelOperation.SetDevice(now.id(),
+                        vxlan.withAgeing(words.next(Integer::valueOf)));
                 default -> throw words.unknown(setting);
             };
         } else if (kind.equals("bridge_slave")) {
