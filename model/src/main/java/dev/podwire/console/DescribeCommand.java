@@ -25,8 +25,9 @@ final class DescribeCommand {
         Flags flags = Flags.read(new Flags.Known("describe", List.of("namespace", "selector", "filename"),
                 List.of("all-namespaces", "show-events")), words);
         if (flags.arguments().isEmpty()) {
-            return Reply.failed("error: You must specify the type of resource to describe. Use \"kubectl api-resources\""
-                    + " for a complete list of supported resources.");
+            return Reply
+                    .failed("error: You must specify the type of resource to describe. Use \"kubectl api-resources\""
+                            + " for a complete list of supported resources.");
         }
         Selection selection = Selection.of(view, flags.arguments(), Selection.Scope.of(flags));
         List<String> parts = new ArrayList<>();
@@ -133,8 +134,10 @@ final class DescribeCommand {
     private static String ready(ClusterView view, Item service, String port) {
         List<String> all = new ArrayList<>();
         List<Item> slices = view.list(ResourceType.ofKind("EndpointSlice"),
-                java.util.Optional.of(service.key().namespace())).stream().filter(s -> service.name()
-                        .equals(s.labels().get("kubernetes.io/service-name"))).toList();
+                java.util.Optional.of(service.key().namespace())).stream().filter(
+                        s -> service.name()
+                                .equals(s.labels().get("kubernetes.io/service-name")))
+                .toList();
         for (Item slice : slices) {
             List<String> numbers = slice.root().get("ports").items().stream()
                     .filter(p -> p.get("name").text("").equals(port)).map(p -> p.get("port").text("")).toList();

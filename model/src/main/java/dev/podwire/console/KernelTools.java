@@ -54,7 +54,8 @@ final class KernelTools {
             case "iptables-save" -> ok(IptablesSave.save(now.netfilter().ipv4(), false));
             case "ip6tables-save" -> ok(IptablesSave.save(now.netfilter().ipv6(), true));
             case "nft list ruleset" -> ok(NftText.list(now.netfilter().nftables()));
-            case "ipvsadm -Ln", "ipvsadm -ln", "ipvsadm -L -n" -> ok(IpvsadmText.list(now.netfilter().ipvs(), Map.of()));
+            case "ipvsadm -Ln", "ipvsadm -ln", "ipvsadm -L -n" ->
+                ok(IpvsadmText.list(now.netfilter().ipvs(), Map.of()));
             case "ipvsadm-save -n", "ipvsadm -Sn", "ipvsadm -S -n" -> ok(IpvsadmText.save(now.netfilter().ipvs()));
             case "ipset save" -> ok(IpsetText.save(now.netfilter().sets()));
             case "ipset list", "ipset -L" -> ok(IpsetText.list(now.netfilter().sets(), setsInRules()));
@@ -149,7 +150,8 @@ final class KernelTools {
         for (int i = 0; i < words.size(); i += 2) {
             String value = i + 1 < words.size() ? words.get(i + 1) : "";
             entries = switch (words.get(i)) {
-                case "-p" -> entries.stream().filter(e -> e.original().protocol().name().equalsIgnoreCase(value)).toList();
+                case "-p" ->
+                    entries.stream().filter(e -> e.original().protocol().name().equalsIgnoreCase(value)).toList();
                 case "-s" -> entries.stream().filter(e -> e.original().source().toString().equals(value)).toList();
                 case "-d" -> entries.stream().filter(e -> e.original().destination().toString().equals(value)).toList();
                 default -> throw ToolException.notSimulated("conntrack -L " + words.get(i), "-p, -s and -d are");

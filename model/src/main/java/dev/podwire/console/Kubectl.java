@@ -104,9 +104,10 @@ public final class Kubectl {
             case "describe" -> DescribeCommand.run(view(), words);
             case "exec" -> ExecCommand.exec(cluster, view(), words);
             case "node-shell" -> ExecCommand.node(cluster, words);
-            case "create" -> words.isEmpty() || words.stream().anyMatch(w -> w.startsWith("-f") || w.startsWith("--filename"))
-                    ? changes.write("create", words)
-                    : MakeCommands.create(cluster, words);
+            case "create" ->
+                words.isEmpty() || words.stream().anyMatch(w -> w.startsWith("-f") || w.startsWith("--filename"))
+                        ? changes.write("create", words)
+                        : MakeCommands.create(cluster, words);
             case "apply", "replace" -> changes.write(all.getFirst(), words);
             case "delete" -> changes.delete(words);
             case "scale" -> changes.scale(words);

@@ -124,7 +124,8 @@ final class Scheduler implements Controller {
         final Set<String> reported = new HashSet<>();
         /** Groups that may have a pod on some node. */
         final Set<String> placed = new HashSet<>();
-        @Nullable Alike last;
+        @Nullable
+        Alike last;
 
         Round(World world) {
             this.world = world;

@@ -39,7 +39,8 @@ public record ClientRequest(NamespaceId from, IpProtocol protocol, IpAddress des
 
     /** The same to the host itself, which the unspecified address means to a sender ({@code ip_route_output_key}). */
     ClientRequest toItself() {
-        return new ClientRequest(from, protocol, bind.filter(a -> !a.isUnspecified()).orElse(Ipv4Address.LOOPBACK), port,
+        return new ClientRequest(from, protocol, bind.filter(a -> !a.isUnspecified()).orElse(Ipv4Address.LOOPBACK),
+                port,
                 bind, sourcePort, ttl, payload, count, interval, timeout, prefer);
     }
 }

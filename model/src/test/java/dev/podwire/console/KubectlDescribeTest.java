@@ -101,7 +101,8 @@ class KubectlDescribeTest {
                 "Replicas:               4 desired | 4 updated | 4 total | 4 available | 0 unavailable\n",
                 "RollingUpdateStrategy:  25% max unavailable, 25% max surge\n",
                 "    Port:          80/TCP (http)\n", "(4/4 replicas created)\n");
-        assertThat(ConsoleCluster.out(SHOP, "describe node control-plane")).contains("Roles:              control-plane",
+        assertThat(ConsoleCluster.out(SHOP, "describe node control-plane")).contains(
+                "Roles:              control-plane",
                 "Taints:             node-role.kubernetes.io/control-plane:NoSchedule\n",
                 "  InternalIP:         192.168.56.10\n", "PodCIDR:              10.244.0.0/24\n");
     }

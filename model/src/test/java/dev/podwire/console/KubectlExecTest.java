@@ -117,12 +117,13 @@ class KubectlExecTest {
     @Test
     void iptablesListsChainsAsTables() {
         assertThat(ConsoleCluster.out(shop, "node-shell worker-1 iptables -t nat -L KUBE-MARK-MASQ -n -v"))
-                .matches("""
-                        Chain KUBE-MARK-MASQ \\(\\d+ references\\)
-                         pkts bytes target     prot opt in     out     source               destination         \
+                .matches(
+                        """
+                                Chain KUBE-MARK-MASQ \\(\\d+ references\\)
+                                 pkts bytes target     prot opt in     out     source               destination         \
 
-                            0     0 MARK       0    --  \\*      \\*       0\\.0\\.0\\.0/0            0\\.0\\.0\\.0/0            MARK or 0x4000
-                        """);
+                                    0     0 MARK       0    --  \\*      \\*       0\\.0\\.0\\.0/0            0\\.0\\.0\\.0/0            MARK or 0x4000
+                                """);
         assertThat(ConsoleCluster.out(shop, "node-shell worker-1 iptables -t nat -S KUBE-MARK-MASQ"))
                 .isEqualTo("-N KUBE-MARK-MASQ\n-A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000\n");
     }

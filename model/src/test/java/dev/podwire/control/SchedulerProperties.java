@@ -1,7 +1,5 @@
 package dev.podwire.control;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +15,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** The scheduler's scores, kept from pod to pod, against scores counted anew for every pod. */
 class SchedulerProperties {
 
     @Property(tries = 150)
-    void podsGoWhereScoresCountedAnewWouldSendThem(@ForAll @Size(min = 1, max = 8) List<@IntRange(max = 2) Integer> taints,
+    void podsGoWhereScoresCountedAnewWouldSendThem(
+            @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 2) Integer> taints,
             @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 7) Integer> replicas, @ForAll long seed) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < taints.size(); i++) {

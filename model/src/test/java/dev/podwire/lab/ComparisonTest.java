@@ -62,7 +62,8 @@ class ComparisonTest {
 
     @Test
     void aPortWithoutNameIsBoundToOneOtherForTheWholeCase() {
-        List<String> path = List.of("a eth0 out 1.1.1.1:40123>2.2.2.2:8472 UDP", "b eth0 in 1.1.1.1:40123>2.2.2.2:8472 UDP",
+        List<String> path = List.of("a eth0 out 1.1.1.1:40123>2.2.2.2:8472 UDP",
+                "b eth0 in 1.1.1.1:40123>2.2.2.2:8472 UDP",
                 "b eth0 out 2.2.2.2:40200>1.1.1.1:8472 UDP");
         assertThat(renamed(path, path).wire()).isEmpty();
         assertThat(renamed(path, path.stream().map(l -> l.replace("40123", "50001")).toList()).wire()).isEmpty();

@@ -214,8 +214,10 @@ final class RandomCluster {
         }
         for (int i = random.nextInt(4); i > 0; i--) {
             String match = pick(List.of("-s " + pick(pods) + "/32 ", "-d " + pick(pods) + "/32 ", "-p udp ", "-p tcp ",
-                    "-p tcp -m tcp --dport 8080 ", "-m conntrack --ctstate NEW ", "-i eth0 ", "")) + pick(List.of("",
-                            "-m statistic --mode random --probability 0.3 ", "-m conntrack --ctstate ESTABLISHED "));
+                    "-p tcp -m tcp --dport 8080 ", "-m conntrack --ctstate NEW ", "-i eth0 ", "")) + pick(
+                            List.of("",
+                                    "-m statistic --mode random --probability 0.3 ",
+                                    "-m conntrack --ctstate ESTABLISHED "));
             String target = match.startsWith("-p tcp") && random.nextInt(3) == 0
                     ? "REJECT --reject-with tcp-reset"
                     : pick(List.of("DROP", "REJECT", "RETURN", "ACCEPT", "INNER"));

@@ -1,7 +1,5 @@
 package dev.podwire.sim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,8 @@ import dev.podwire.proxy.ProxyNode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Machines programmed one by one, when somebody looks into them, against all programmed together. */
 class DeferredProperties {

@@ -20,11 +20,13 @@ public final class Sysctls {
             "net.bridge.bridge-nf-call-iptables", "net.ipv4.icmp_echo_ignore_all",
             "net.ipv4.icmp_echo_ignore_broadcasts", "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_syn_retries",
             "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_retries2",
-            "net.ipv4.icmp_ratelimit", "net.ipv4.icmp_ratemask", "net.ipv4.ipfrag_time", "net.bridge.bridge-nf-call-ip6tables");
+            "net.ipv4.icmp_ratelimit", "net.ipv4.icmp_ratemask", "net.ipv4.ipfrag_time",
+            "net.bridge.bridge-nf-call-ip6tables");
     private static final Set<String> CONNECTIONS = Set.of("tcp_timeout_syn_sent", "tcp_timeout_syn_recv",
             "tcp_timeout_established", "tcp_timeout_fin_wait", "tcp_timeout_close_wait", "tcp_timeout_last_ack",
             "tcp_timeout_time_wait", "tcp_timeout_close", "tcp_timeout_unacknowledged",
-            "tcp_timeout_max_retrans", "tcp_max_retrans", "tcp_be_liberal", "tcp_loose", "tcp_ignore_invalid_rst", "udp_timeout", "udp_timeout_stream",
+            "tcp_timeout_max_retrans", "tcp_max_retrans", "tcp_be_liberal", "tcp_loose", "tcp_ignore_invalid_rst",
+            "udp_timeout", "udp_timeout_stream",
             "icmp_timeout", "generic_timeout");
     private static final Set<String> BALANCER = Set.of("conntrack", "expire_nodest_conn", "expire_quiescent_template",
             "conn_reuse_mode", "sloppy_tcp", "snat_reroute");
