@@ -127,7 +127,8 @@ record Comparison(String id, String arp, List<String> wire, List<String> rules, 
             Map<String, List<String>> places = byNamespace(a);
             Map<String, List<String>> others = byNamespace(b);
             return places.keySet().equals(others.keySet())
-                    && places.keySet().stream().allMatch(n -> ports.same(places.get(n), others.get(n)));
+                    && places.entrySet().stream().allMatch(
+                            e -> ports.same(e.getValue(), others.getOrDefault(e.getKey(), List.of())));
         }
         if (!a.kind().equals("arp-request")) {
             return ports.same(a.path(), b.path());

@@ -96,7 +96,7 @@ class RestoreToolTest {
             Path sets = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.ipvs\\..*", ".ipset"));
             String saved = sets.toString().endsWith(".ipset") ? Files.readString(sets) : "";
             boolean ipv6 = file.toString().endsWith("ip6tables-save");
-            dumps.add(new Written(file.getParent().getFileName() + "-" + file.getFileName(), ipv6, saved,
+            dumps.add(new Written(file.getName(file.getNameCount() - 2) + "-" + file.getFileName(), ipv6, saved,
                     rules(saved, Files.readString(file), ipv6)));
         }
         try (Stream<Path> archives = Files.list(
