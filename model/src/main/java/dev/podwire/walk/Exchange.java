@@ -139,7 +139,9 @@ abstract class Exchange {
             return null;
         }
         Ipv4Address source = (Ipv4Address) request.bind().orElse(dst.source());
-        int port = request.sourcePort() != 0 ? request.sourcePort() : kernel.sockets().ephemeralPort(network.chooser());
+        int port = request.sourcePort() != 0
+                ? request.sourcePort()
+                : kernel.sockets().ephemeralPort(kernel.config(), network.chooser());
         local = Optional.of(source + ":" + port);
         return new Sockets.Ends(source, port, (Ipv4Address) request.destination(), request.port());
     }

@@ -35,8 +35,7 @@ final class Sockets {
         void error(IcmpStage.SocketError error);
     }
 
-    private static final int EPHEMERAL_FROM = 32768;
-    private static final int EPHEMERAL_SIZE = 28232;
+    private static final String EPHEMERAL = "32768 60999";
 
     private final Map<Ends, TcpSocket> tcp = new LinkedHashMap<>();
     private final Map<Ends, UdpClient> udp = new LinkedHashMap<>();
@@ -59,11 +58,15 @@ final class Sockets {
         List.copyOf(pings).forEach(p -> p.accept(skb));
     }
 
-    /** A free port of the default range of {@code net.ipv4.ip_local_port_range}. */
-    int ephemeralPort(Chooser chooser) {
+    /** A free port of the range of {@code net.ipv4.ip_local_port_range}. */
+    int ephemeralPort(KernelConfig config, Chooser chooser) {
+        String[] range = config.namespace().sysctl("net.ipv4.ip_local_port_range").orElse(EPHEMERAL).strip()
+                .split("\\s+");
+        int from = Integer.parseInt(range[0]);
+        int size = Integer.parseInt(range[1]) - from + 1;
         int port;
         do {
-            port = EPHEMERAL_FROM + chooser.below(EPHEMERAL_SIZE);
+            port = from + chooser.below(size);
         } while (portInUse(port));
         return port;
     }

@@ -45,7 +45,7 @@ public final class UdpSocket implements Sockets.UdpClient, AutoCloseable {
         this.connected = connected;
         kernel = network.kernel(from);
         hash = connected ? network.chooser().bits() : 0;
-        port = kernel.sockets().ephemeralPort(network.chooser());
+        port = kernel.sockets().ephemeralPort(kernel.config(), network.chooser());
     }
 
     /** The port that it is bound to. */

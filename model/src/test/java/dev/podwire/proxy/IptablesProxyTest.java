@@ -235,6 +235,6 @@ class IptablesProxyTest {
     @Test
     void anUnknownModeIsAnsweredWithTheKnownOnes() {
         assertThatThrownBy(() -> ProxyModes.named("userspace"))
-                .hasMessage("unknown proxy mode 'userspace'; known are iptables, nftables, none");
+                .hasMessage("unknown proxy mode 'userspace'; known are iptables, nftables, ipvs, none");
     }
 }

@@ -145,7 +145,7 @@ class NetfilterWalkTest {
 
     @Test
     void aDatagramFlowBecomesAStreamAfterTwoSeconds() {
-        WalkSession session = with("*nat", "-A POSTROUTING -j ACCEPT", "COMMIT");
+        WalkSession session = with("*nat", "-A POSTROUTING -d 192.0.2.1/32 -j MASQUERADE", "COMMIT");
         session.run(Wiring.udp("client", "10.2.0.2", 53));
         assertThat(conntrack(session)).singleElement().asString().startsWith("udp 17 29 ").doesNotContain("ASSURED");
         session.flushConnections();

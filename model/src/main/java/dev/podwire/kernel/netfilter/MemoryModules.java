@@ -75,6 +75,12 @@ final class MemoryModules {
         if (module.has("reap") && seconds.isEmpty()) {
             throw words.fail("--reap", "needs --seconds");
         }
+        boolean looks = action.name().equals("rcheck") || action.name().equals("update");
+        for (String limit : List.of("seconds", "hitcount", "rttl")) {
+            if (!looks && module.has(limit)) {
+                throw words.fail("--" + limit, "belongs to --rcheck and --update (recent_mt_check)");
+            }
+        }
         Match.RecentList list = new Match.RecentList(module.value("name", "DEFAULT"), prefix(module),
                 !module.has("rdest"));
         Match.RecentLimits limits = new Match.RecentLimits(seconds, module.has("reap"),

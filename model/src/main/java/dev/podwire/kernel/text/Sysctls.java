@@ -19,7 +19,7 @@ public final class Sysctls {
     private static final Set<String> HOST_SETTINGS = Set.of("net.ipv4.ip_forward", "net.ipv4.ip_default_ttl",
             "net.bridge.bridge-nf-call-iptables", "net.ipv4.icmp_echo_ignore_all",
             "net.ipv4.icmp_echo_ignore_broadcasts", "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_syn_retries",
-            "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_retries2",
+            "net.ipv4.tcp_syn_linear_timeouts", "net.ipv4.tcp_retries2", "net.ipv4.ip_local_port_range",
             "net.ipv4.icmp_ratelimit", "net.ipv4.icmp_ratemask", "net.ipv4.ipfrag_time",
             "net.bridge.bridge-nf-call-ip6tables");
     private static final Set<String> CONNECTIONS = Set.of("tcp_timeout_syn_sent", "tcp_timeout_syn_recv",

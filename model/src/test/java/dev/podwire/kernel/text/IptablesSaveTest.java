@@ -90,7 +90,7 @@ class IptablesSaveTest {
             "-j SNAT --to-source 1.2.3.4 --random-fully|-j SNAT --to-source 1.2.3.4 --random-fully",
             "-p tcp -j REDIRECT --to-ports 8080|-p tcp -j REDIRECT --to-ports 8080",
             "-j CONNMARK --save-mark --mask 0xff|-j CONNMARK --save-mark --nfmask 0xff --ctmask 0xff",
-            "-j NOTRACK|-j CT --notrack", "-p 4 -j ACCEPT|-p ipencap -j ACCEPT",
+            "-j NOTRACK|-j NOTRACK", "-j CT --notrack|-j CT --notrack", "-p 4 -j ACCEPT|-p ipencap -j ACCEPT",
             "-p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu|-p tcp -m tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu",
             "-i eth+ ! -o lo -f -j DROP|-i eth+ ! -o lo -f -j DROP",
             "-m physdev --physdev-in veth0 ! --physdev-is-out|-m physdev --physdev-in veth0 ! --physdev-is-out",
