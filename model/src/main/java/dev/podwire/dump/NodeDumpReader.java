@@ -14,6 +14,7 @@ import dev.podwire.kernel.NetworkNamespace;
 import dev.podwire.kernel.Route;
 import dev.podwire.kernel.conntrack.ConntrackEntry;
 import dev.podwire.kernel.netfilter.RuleSyntaxException;
+import dev.podwire.kernel.nftables.NftScript;
 import dev.podwire.kernel.text.CommandException;
 import dev.podwire.kernel.text.ConntrackReader;
 import dev.podwire.kernel.text.IpsetText;
@@ -116,8 +117,17 @@ public final class NodeDumpReader {
             throw new DumpException(files.source(DumpPart.IPSET) + ": " + e.getMessage(), e);
         }
         operations.addAll(virtualServers());
+        Optional<NftTables> own = files.part(DumpPart.NFTABLES)
+                .map(text -> NftTables.own(text, files.part(DumpPart.IPTABLES).isPresent()));
+        boolean first = own.map(NftTables::first).orElse(false);
+        if (first) {
+            operations.addAll(nftables(own, now));
+        }
         operations.addAll(iptables(DumpPart.IPTABLES, false));
         operations.addAll(iptables(DumpPart.IP6TABLES, true));
+        if (!first) {
+            operations.addAll(nftables(own, now));
+        }
         return operations;
     }
 
@@ -126,6 +136,16 @@ public final class NodeDumpReader {
             return files.part(DumpPart.IPVS).map(text -> IpvsadmText.restore(id, text)).orElse(List.of());
         } catch (RuleSyntaxException e) {
             throw new DumpException(files.source(DumpPart.IPVS) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<KernelOperation> nftables(Optional<NftTables> tables, NetworkNamespace now) {
+        try {
+            return tables.filter(t -> !t.text().isEmpty()).<List<KernelOperation>>map(t -> List.of(
+                    new KernelOperation.Nft(id, NftScript.parse(t.text(), now.netfilter().nftables()))))
+                    .orElse(List.of());
+        } catch (RuleSyntaxException e) {
+            throw new DumpException(files.source(DumpPart.NFTABLES) + ": " + e.getMessage(), e);
         }
     }
 

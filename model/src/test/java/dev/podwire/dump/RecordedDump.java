@@ -21,7 +21,8 @@ record RecordedDump(String lab, List<NodeDump> nodes, JsonNode recording) {
 
     /** Recorded labs with dumps of both nodes. */
     static final List<String> LABS = List.of("hostgw", "flannel-services", "ptp-vxlan", "promisc",
-            "kp-iptables-01-clusterip", "kp-iptables-04-nodeport", "kp-iptables-05-nodeport-etp-local");
+            "kp-iptables-01-clusterip", "kp-iptables-04-nodeport", "kp-iptables-05-nodeport-etp-local",
+            "kp-nftables-04-nodeport");
 
     static RecordedDump open(String lab, Path folder) throws IOException {
         Set<String> names = unpack(lab, folder);
